@@ -1,0 +1,68 @@
+import { VeeamError } from './veeam-error';
+
+/** Where a request was going, and the bare facts of why it did not arrive. */
+export interface NetworkFault {
+  readonly url: string;
+  /** Node.js or OpenSSL error code, for example `ECONNREFUSED` or `CERT_HAS_EXPIRED`. */
+  readonly code: string | undefined;
+  /** Whether the request (or a part of it) had gone out when the fault happened. */
+  readonly requestSent: boolean;
+  readonly timeoutMs?: number;
+}
+
+const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a self-signed certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known here',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known here',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known here',
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet (is the clock of this machine right?)',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it was issued for another name than the one in the server address',
+  CERT_REVOKED: 'it was revoked',
+};
+
+const CERTIFICATE_ADVICE =
+  'Add the certificate (or its issuer) as CA in the TLS settings, or enter its SHA-256 fingerprint.';
+
+/** Puts a fault of the network into words for a backup administrator. Never throws. */
+export function networkFault(fault: NetworkFault): VeeamError {
+  const { host, hostname, port } = new URL(fault.url);
+  const { code = '', requestSent } = fault;
+  const certificate = CERTIFICATE_FAULTS[code];
+  if (certificate !== undefined) {
+    return new VeeamError(
+      'VEEAM_CERTIFICATE',
+      `The certificate of ${host} is not trusted: ${certificate}. ${CERTIFICATE_ADVICE}`,
+      { requestSent },
+    );
+  }
+  if (code.startsWith('ETIMEDOUT') || code === 'ESOCKETTIMEDOUT' || code === 'ECONNABORTED') {
+    const seconds = fault.timeoutMs === undefined ? '' : ` within ${fault.timeoutMs / 1000} s`;
+    return new VeeamError(
+      'VEEAM_TIMEOUT',
+      `${host} did not answer${seconds}. Check the address and the load of the server, or raise the timeout.`,
+      { requestSent },
+    );
+  }
+  return new VeeamError('VEEAM_UNREACHABLE', unreachable(code, host, hostname, port), { requestSent });
+}
+
+function unreachable(code: string, host: string, hostname: string, port: string): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return `The name ${hostname} cannot be resolved. Check the server address and the DNS of this machine.`;
+  }
+  if (code === 'ECONNREFUSED') {
+    return `${host} refuses the connection. Check that the Veeam REST API service runs and that port ${port} is the right one.`;
+  }
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
+    return `There is no network route to ${host}. Check the address, the VPN and the firewall.`;
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code === 'HPE_INVALID_CONSTANT') {
+    return `${host} does not speak HTTPS as expected. Check that port ${port} is the port of the Veeam REST API.`;
+  }
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
+    return `${host} closed the connection before the answer was complete. Check the server, a proxy or firewall between, and that port ${port} is the right one.`;
+  }
+  return `${host} cannot be reached${code === '' ? '' : ` (${code})`}. Check the server address, the port and the network.`;
+}

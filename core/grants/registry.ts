@@ -1,0 +1,20 @@
+import { authorizationCode } from './authorization-code';
+import type { Grant } from './grant';
+import type { GrantType } from './grant-type';
+import { mfa } from './mfa';
+import { password } from './password';
+import { refreshToken } from './refresh-token';
+import { saml } from './saml';
+
+const GRANTS: Readonly<Record<GrantType, Grant>> = {
+  password,
+  mfa,
+  authorization_code: authorizationCode,
+  saml,
+  refresh_token: refreshToken,
+};
+
+/** The grant behind its type. */
+export function grantFor(type: GrantType): Grant {
+  return GRANTS[type];
+}

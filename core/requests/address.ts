@@ -1,0 +1,99 @@
+import { VeeamError } from '../errors/veeam-error';
+import type { ProductProfile } from '../products/profile';
+
+/** Query parameters as flows write them: lists repeat the name, empty values are left out. */
+export type Query = Readonly<Record<string, unknown>>;
+
+/** Where a request may go: the server of a session and the root of its API. */
+export interface Target {
+  readonly server: string;
+  readonly profile: ProductProfile;
+  readonly apiVersion: string;
+}
+
+/**
+ * The full address of a path on the session's server. A path with a leading slash starts at the server's root, one
+ * without at the API's root (`sessions` is `/api/v1/sessions`). A full address is taken if it is the same server.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` for an empty path or one with `..`, `VEEAM_FOREIGN_SERVER` for an
+ *   address on another server, since the token must not go there
+ */
+export function resolveAddress(target: Target, path: string, query: Query = {}): URL {
+  const typed = path.trim();
+  if (typed === '') {
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      'The path of the request is empty. Enter one such as ' + `${apiRoot(target)}/… or fill msg.path.`,
+    );
+  }
+  const url = parse(target, typed);
+  if (url.origin !== target.server || url.username !== '' || url.password !== '')
+    throw foreignServer(url, target.server);
+  if (hasParentSegment(typed)) {
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      'The path of the request must not contain "..". Write the whole path from the server\'s root.',
+    );
+  }
+  appendQuery(url, query);
+  return url;
+}
+
+/** The root of a product's resources, for example `/api/v1`. */
+export function apiRoot(target: Pick<Target, 'profile' | 'apiVersion'>): string {
+  return target.profile.apiRoot.replace('{version}', target.apiVersion);
+}
+
+/** The error for an address that is not the session's server; it names the origin and nothing behind it. */
+export function foreignServer(url: URL, server: string): VeeamError {
+  return new VeeamError(
+    'VEEAM_FOREIGN_SERVER',
+    `The request goes to ${url.host === '' ? url.protocol : url.origin}, but the session belongs to ${server}. The token is not sent there: use a path, or the session of that server.`,
+  );
+}
+
+function parse(target: Target, typed: string): URL {
+  const root = apiRoot(target);
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(typed);
+  const fromRoot = typed.startsWith('/') || typed.startsWith('\\') || `/${typed}`.startsWith(`${root}/`);
+  try {
+    return new URL(isAbsolute || fromRoot ? typed : `${root}/${typed}`, `${target.server}/`);
+  } catch {
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      `The path of the request cannot be understood. Enter one such as ${root}/….`,
+    );
+  }
+}
+
+/** Looks at the path as typed, since the URL class has already resolved `..` away. */
+function hasParentSegment(typed: string): boolean {
+  const path = typed.split(/[?#]/, 1)[0] ?? '';
+  return path.split(/[/\\]/).some((segment) => segment.replace(/%2e/gi, '.') === '..');
+}
+
+function appendQuery(url: URL, query: Query): void {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as unknown[]) : [value])
+      .filter((entry) => entry !== undefined && entry !== null && entry !== '')
+      .map((entry) => `${encode(name)}=${encode(queryText(name, entry))}`),
+  );
+  if (pairs.length === 0) return;
+  url.search = [url.search.slice(1), ...pairs].filter((part) => part !== '').join('&');
+}
+
+/** `$` stays readable: OData names ($skip, $top) are matched literally by some servers. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%24', '$');
+}
+
+function queryText(name: string, value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object') return JSON.stringify(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
+  throw new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `The query parameter ${name} is neither text nor number. Give text, numbers, true, false or lists of them.`,
+  );
+}

@@ -1,0 +1,164 @@
+import { VeeamError } from '../errors/veeam-error';
+import { serverName, versionHeader } from '../grants/token-call';
+import type { Clock, HttpAnswer, Transport } from '../ports';
+import type { Session } from '../session/session';
+import { foreignServer, resolveAddress } from './address';
+import type { Query } from './address';
+import { answerHeader } from './answer-text';
+import { refusalError } from './refusal';
+
+/** A call to a product's API as a flow describes it. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Query;
+  /** An object goes out as JSON, text and bytes as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+}
+
+/** The answer to an {@link ApiCall} and where it came from. */
+export interface ApiAnswer extends HttpAnswer {
+  readonly url: string;
+}
+
+/** Sends calls with the session's token. One per user of a session, since API version and timeout are theirs. */
+export interface ApiClient {
+  readonly session: Session;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** Revision of the API that the calls mean. */
+  readonly apiVersion: string;
+  readonly timeoutMs?: number;
+}
+
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+const MOST_REDIRECTS = 5;
+
+/**
+ * Sends one call with the session's token. A 401 renews the token and repeats the call once. Redirects are
+ * followed on the same server only. The answer is handed back whatever its status.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION`, `VEEAM_FOREIGN_SERVER`, what the session or the transport throws
+ */
+export async function authenticatedRequest(client: ApiClient, call: ApiCall): Promise<ApiAnswer> {
+  const { session } = client;
+  const method = parseMethod(call.method);
+  const target = {
+    server: session.settings.server,
+    profile: session.settings.profile,
+    apiVersion: client.apiVersion,
+  };
+  const url = resolveAddress(target, call.path, call.query).href;
+  const { body, headers } = encodeBody(method, call);
+  const send = (token: string): Promise<ApiAnswer> => {
+    const authorized = {
+      ...headers,
+      ...versionHeader(target.profile, client.apiVersion),
+      authorization: `Bearer ${token}`,
+    };
+    return follow(client, {
+      method,
+      url,
+      headers: authorized,
+      body,
+      timeoutMs: call.timeoutMs ?? client.timeoutMs,
+    });
+  };
+  const token = await session.accessToken();
+  const answer = await send(token);
+  return answer.statusCode === 401 ? send(await session.refused(token)) : answer;
+}
+
+/** As {@link authenticatedRequest}, with every status from 300 on as a `VeeamError`. */
+export async function successfulRequest(client: ApiClient, call: ApiCall): Promise<ApiAnswer> {
+  const answer = await authenticatedRequest(client, call);
+  if (answer.statusCode >= 300) throw apiError(client, call, answer);
+  return answer;
+}
+
+/** The error for an answer of status 300 and above: `VEEAM_REQUEST_REFUSED`, `VEEAM_SERVER_BUSY` and so on. */
+export function apiError(client: ApiClient, call: ApiCall, answer: ApiAnswer): VeeamError {
+  const what = `${call.method.toUpperCase()} ${new URL(answer.url).pathname} of ${serverName(client.session.settings)}`;
+  return refusalError(answer, {
+    what,
+    now: client.clock.now(),
+    redact: (text) => client.session.redact(text),
+  });
+}
+
+function parseMethod(typed: string): string {
+  const method = typed.trim().toUpperCase();
+  if (METHODS.has(method)) return method;
+  throw new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `"${typed}" is no method of an HTTP request. Use one of ${[...METHODS].join(', ')}.`,
+  );
+}
+
+interface EncodedBody {
+  readonly body?: string | Uint8Array;
+  readonly headers: Record<string, string>;
+}
+
+/** Headers that the session or the transport sets; a flow's own values for them would break the call. */
+const OWN_HEADERS = new Set([
+  'authorization',
+  'host',
+  'content-length',
+  'connection',
+  'transfer-encoding',
+  'accept-encoding',
+]);
+
+function encodeBody(method: string, call: ApiCall): EncodedBody {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  for (const [name, value] of Object.entries(call.headers ?? {})) {
+    if (!OWN_HEADERS.has(name.toLowerCase())) headers[name.toLowerCase()] = value;
+  }
+  const { body } = call;
+  if (body === undefined || body === null || body === '' || method === 'GET' || method === 'HEAD')
+    return { headers };
+  if (body instanceof Uint8Array)
+    return { body, headers: { 'content-type': 'application/octet-stream', ...headers } };
+  if (typeof body === 'string') {
+    const type = /^\s*[[{]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8';
+    return { body, headers: { 'content-type': type, ...headers } };
+  }
+  try {
+    return { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
+  } catch {
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      'The body of the request cannot be written as JSON. Give an object without cycles, or text.',
+    );
+  }
+}
+
+type Prepared = Parameters<Transport['send']>[0];
+
+async function follow(client: ApiClient, prepared: Prepared): Promise<ApiAnswer> {
+  let url = prepared.url;
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const answer = await client.transport.send(url === prepared.url ? prepared : { ...prepared, url });
+    const location = redirectOf(prepared.method, answer);
+    if (location === undefined)
+      return { statusCode: answer.statusCode, headers: answer.headers, body: answer.body, url };
+    const next = new URL(location, url);
+    if (next.origin !== client.session.settings.server)
+      throw foreignServer(next, client.session.settings.server);
+    url = next.href;
+  }
+  throw new VeeamError(
+    'VEEAM_UNEXPECTED_ANSWER',
+    `${new URL(url).host} redirects without end. Check the path of the request.`,
+  );
+}
+
+/** Only requests that change nothing are sent again to another address. */
+function redirectOf(method: string, answer: HttpAnswer): string | undefined {
+  const redirects =
+    [301, 302, 303, 307, 308].includes(answer.statusCode) && (method === 'GET' || method === 'HEAD');
+  return redirects ? answerHeader(answer, 'location') : undefined;
+}

@@ -1,0 +1,96 @@
+import { VeeamError } from '../errors/veeam-error';
+import type { PagingStyle } from '../products/profile';
+import type { Query } from './address';
+import { answerJson, describeAnswer } from './answer-text';
+import { successfulRequest } from './authenticated-request';
+import type { ApiAnswer, ApiCall, ApiClient } from './authenticated-request';
+
+/** One page of a long list. */
+export interface Page {
+  readonly entries: readonly unknown[];
+  readonly answer: ApiAnswer;
+  /** Number of all entries where the product tells it. */
+  readonly total?: number;
+}
+
+/** A server that never comes to an end must not fill the memory. */
+const MOST_ENTRIES = 1_000_000;
+
+/**
+ * Walks through a list in the product's own way, one page after the other. An offset in the query is where it
+ * starts, a limit the size of a page. It ends at the announced total, else at a page that is shorter than asked.
+ *
+ * @throws VeeamError `VEEAM_UNEXPECTED_ANSWER` where an answer is no list or the same page comes again, else as
+ *   `successfulRequest`
+ */
+export async function* pages(client: ApiClient, call: ApiCall): AsyncGenerator<Page, void, undefined> {
+  const style = client.session.settings.profile.paging;
+  const { path, query: asked } = splitQuery(call);
+  const size = positive(lookUp(asked, style.limit)) ?? style.pageSize;
+  let offset = positive(lookUp(asked, style.offset)) ?? 0;
+  let previous: string | undefined;
+  for (let count = 0; count < MOST_ENTRIES;) {
+    const query = { ...without(asked, style), [style.offset]: offset, [style.limit]: size };
+    const answer = await successfulRequest(client, { ...call, path, query });
+    const page = readPage(answer, style);
+    const mark = JSON.stringify(page.entries[0]);
+    if (page.entries.length > 0 && mark === previous) {
+      throw new VeeamError(
+        'VEEAM_UNEXPECTED_ANSWER',
+        `${new URL(answer.url).pathname} answers the same page again and again. Set paging to none for this path.`,
+      );
+    }
+    previous = mark;
+    yield page;
+    offset += page.entries.length;
+    count += page.entries.length;
+    // More entries than asked for means that the server does not page here and has sent all.
+    const isLast = page.total === undefined ? page.entries.length !== size : offset >= page.total;
+    if (page.entries.length === 0 || isLast) return;
+  }
+}
+
+/** All entries of a list, page by page, up to `most` of them. */
+export async function allEntries(client: ApiClient, call: ApiCall, most = Infinity): Promise<unknown[]> {
+  const entries: unknown[] = [];
+  for await (const page of pages(client, call)) {
+    entries.push(...page.entries);
+    if (entries.length >= most) return entries.slice(0, most);
+  }
+  return entries;
+}
+
+function readPage(answer: ApiAnswer, style: PagingStyle): Page {
+  const body = answerJson(answer);
+  const envelope = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const entries = style.entries === undefined ? body : envelope[style.entries];
+  if (!Array.isArray(entries)) {
+    throw new VeeamError(
+      'VEEAM_UNEXPECTED_ANSWER',
+      `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer)}. Set paging to none for this path.`,
+    );
+  }
+  const total = style.total === undefined ? undefined : envelope[style.total];
+  return { entries: entries as unknown[], answer, total: typeof total === 'number' ? total : undefined };
+}
+
+/** People write the query into the path as well. */
+function splitQuery(call: ApiCall): { readonly path: string; readonly query: Query } {
+  const [path = '', search = ''] = call.path.split('?', 2);
+  return { path, query: { ...Object.fromEntries(new URLSearchParams(search)), ...call.query } };
+}
+
+/** Servers match these names without regard to case, and so do people. */
+function lookUp(query: Query, name: string): unknown {
+  return Object.entries(query).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+function without(query: Query, style: PagingStyle): Record<string, unknown> {
+  const names = [style.offset.toLowerCase(), style.limit.toLowerCase()];
+  return Object.fromEntries(Object.entries(query).filter(([key]) => !names.includes(key.toLowerCase())));
+}
+
+function positive(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
+}

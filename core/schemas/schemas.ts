@@ -1,0 +1,76 @@
+import type { Validator } from './generated/validators';
+import * as validators from './generated/validators';
+
+/** The answer of a token call (Requesting Authorization, response bodies). */
+export interface TokenAnswer {
+  readonly access_token: string;
+  readonly refresh_token?: string | null;
+  /** Seconds. */
+  readonly expires_in?: number;
+  readonly '.issued'?: string | null;
+  readonly '.expires'?: string | null;
+}
+
+/** The answer that asks for a verification code (Requesting Authorization, Example [MFA]). */
+export interface MfaChallengeAnswer {
+  readonly mfa_token: string;
+}
+
+export interface AuthorizationCodeAnswer {
+  readonly code: string;
+}
+
+export interface SignOnUrlAnswer {
+  readonly redirectToUrl: string;
+}
+
+/** Everything a session signs in with; what a grant does not need stays empty. */
+export interface Credentials {
+  readonly username?: string;
+  readonly password?: string;
+  readonly totpSecret?: string;
+  readonly refreshToken?: string;
+  readonly authorizationCode?: string;
+  readonly idpUsername?: string;
+  readonly idpPassword?: string;
+}
+
+export interface RawSessionSettings {
+  readonly product: string;
+  readonly server: string;
+  readonly apiVersion?: string;
+  readonly grant: string;
+  readonly signOnOrigins?: readonly string[];
+  readonly trust?: string;
+  readonly credentials?: Credentials;
+}
+
+/** A session as it can be stored and restored. Times are milliseconds since 1970. */
+export interface SessionSnapshot {
+  readonly fingerprint: string;
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  readonly obtainedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Either the value, now of a known shape, or what is wrong with it in words that repeat none of its values. */
+export type Checked<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: string };
+
+function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
+  return (value) => {
+    if (validator(value)) return { ok: true, value: value as T };
+    const first = validator.errors?.[0];
+    const member = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+    const message = first?.message ?? 'has an unknown shape';
+    return { ok: false, fault: member === '' ? `it ${message}` : `${member} ${message}` };
+  };
+}
+
+export const checkTokenAnswer = checker<TokenAnswer>(validators.tokenAnswer);
+export const checkMfaChallenge = checker<MfaChallengeAnswer>(validators.mfaChallenge);
+export const checkAuthorizationCode = checker<AuthorizationCodeAnswer>(validators.authorizationCode);
+export const checkSignOnUrl = checker<SignOnUrlAnswer>(validators.signOnUrl);
+export const checkSessionSettings = checker<RawSessionSettings>(validators.sessionSettings);
+export const checkSessionSnapshot = checker<SessionSnapshot>(validators.sessionSnapshot);

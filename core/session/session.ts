@@ -1,0 +1,408 @@
+import { createHash } from 'node:crypto';
+import { isVeeamError, VeeamError } from '../errors/veeam-error';
+import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
+import { grantFor } from '../grants/registry';
+import { refreshTokenGrant } from '../grants/refresh-token';
+import { accountAt } from '../grants/token-call';
+import type { Clock, Transport } from '../ports';
+import { checkSessionSnapshot } from '../schemas/schemas';
+import type { SessionSnapshot } from '../schemas/schemas';
+import type { SessionCondition } from './condition';
+import { fingerprintOf } from './fingerprint';
+import { redactor } from './redaction';
+import type { SessionSettings } from './settings';
+import { endOnServer } from './sign-out';
+import type { LogOutResult } from './sign-out';
+import { SignInPause } from './sign-in-pause';
+import { isUsable, refreshAt } from './token-pair';
+import type { TokenPair } from './token-pair';
+
+/** The ports a session needs. `random` (0 to 1) spreads refreshes and is replaced only by tests. */
+export interface SessionPorts {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random?: () => number;
+}
+
+/** After a refused token was replaced, how long another refusal is not answered with one more renewal. */
+const RENEWAL_AGAIN_MS = 5000;
+
+/** After an early refresh failed, the part of the remaining life to wait before the next one. */
+const EARLY_RETRY_PART = 0.2;
+
+/**
+ * One life with one Veeam server: signs in when first asked, refreshes ahead of the end, signs in again where the
+ * refresh token is refused, remembers a refused sign-in. Any number of callers cause one token request.
+ *
+ * It has no timer. A host that has them calls {@link keepAlive} at {@link nextKeepAlive}.
+ */
+export class Session {
+  readonly settings: SessionSettings;
+  /** Identifies what this session signs in with; see `fingerprintOf`. */
+  readonly fingerprint: string;
+
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #grant: Grant;
+  readonly #pause = new SignInPause();
+  readonly #memory: SignInMemory = {};
+  readonly #listeners = new Set<() => void>();
+  readonly #redact: (text: string) => string;
+
+  #pair: TokenPair | undefined;
+  #refreshAt = Infinity;
+  /** The pair's access token was refused by the server before its time. */
+  #accessRefused = false;
+  /** When the current pair was obtained because its predecessor was refused. */
+  #replacedAt = -Infinity;
+  #renewing: { readonly kind: 'signingIn' | 'refreshing'; readonly promise: Promise<TokenPair> } | undefined;
+  #endingSession: Promise<LogOutResult> | undefined;
+  /** Why only a person can go on, once that is so. */
+  #stuck: VeeamError | undefined;
+  #spentInputs = new Set<string>();
+
+  constructor(settings: SessionSettings, ports: SessionPorts) {
+    this.settings = settings;
+    this.fingerprint = fingerprintOf(settings);
+    this.#transport = ports.transport;
+    this.#clock = ports.clock;
+    this.#random = ports.random ?? Math.random;
+    this.#grant = grantFor(settings.grant);
+    this.#redact = redactor(settings.credentials, () => [
+      this.#pair?.accessToken,
+      this.#pair?.refreshToken,
+      this.#memory.challenge?.mfaToken,
+    ]);
+  }
+
+  /** Blanks every secret of this session in a text that is to be shown. */
+  redact(text: string): string {
+    return this.#redact(text);
+  }
+
+  /** What the session is doing now. */
+  get condition(): SessionCondition {
+    const now = this.#clock.now();
+    const pair = this.#pair;
+    if (this.#renewing?.kind === 'signingIn') return { state: 'signingIn' };
+    if (this.#renewing !== undefined) return { state: 'refreshing' };
+    if (pair !== undefined && this.#isSignedIn()) return { state: 'signedIn', until: pair.expiresAt };
+    const pause = this.#pause.active(now);
+    if (pause !== undefined) return { state: 'paused', until: pause.until, reason: pause.reason };
+    if (this.#stuck !== undefined) return { state: 'signInNeeded', reason: this.#stuck };
+    return { state: 'signedOut' };
+  }
+
+  /** When the current access token ends (milliseconds since 1970), or nothing. */
+  get expiresAt(): number | undefined {
+    return this.#pair?.expiresAt;
+  }
+
+  /** Whether this session can sign in again by itself. */
+  get isRepeatable(): boolean {
+    return this.#grant.isRepeatable(this.settings);
+  }
+
+  /** Calls back after every change of {@link condition} that is not merely time passing. Returns how to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * A token that is valid now. While a refresh ahead of the end is under way the old one is still given out.
+   *
+   * @throws VeeamError what the sign-in throws; `VEEAM_SIGN_IN_PAUSED` after a refused one; `VEEAM_SIGN_IN_NEEDED`
+   *   or `VEEAM_MFA_REQUIRED` where only a person can go on
+   */
+  async accessToken(): Promise<string> {
+    const pair = this.#pair;
+    const now = this.#clock.now();
+    if (
+      pair !== undefined &&
+      !this.#accessRefused &&
+      this.#endingSession === undefined &&
+      isUsable(pair, now)
+    ) {
+      if (now >= this.#refreshAt) this.#refreshEarly(pair, now);
+      return pair.accessToken;
+    }
+    return (await this.#renew()).accessToken;
+  }
+
+  /**
+   * To be told when the server answered 401 to `token`. Renews the pair only if that token is still the current
+   * one: a 401 that arrives late gets the replacement that is already there.
+   *
+   * @returns the token to try again with
+   * @throws VeeamError as {@link accessToken}; `VEEAM_REQUEST_REFUSED` where the server refuses a token that it
+   *   gave moments ago as a replacement, which no further renewal would change
+   */
+  async refused(token: string): Promise<string> {
+    if (token !== this.#pair?.accessToken) return this.accessToken();
+    if (!this.#accessRefused) {
+      const now = this.#clock.now();
+      if (Math.abs(now - this.#replacedAt) < RENEWAL_AGAIN_MS && isUsable(this.#pair, now)) {
+        throw new VeeamError(
+          'VEEAM_REQUEST_REFUSED',
+          `The request was answered with 401 although the token is new (session ${accountAt(this.settings)}). Check that the account may use this API, and that no other application signs in with the same account.`,
+          { statusCode: 401 },
+        );
+      }
+      this.#accessRefused = true;
+    }
+    const pair = await this.#renew();
+    this.#replacedAt = pair.obtainedAt;
+    return pair.accessToken;
+  }
+
+  /**
+   * Goes on with what only a person can bring. Does nothing while the session is signed in, so that a flow may
+   * attach the input to every message; an input that was tried before is not tried again.
+   *
+   * @throws VeeamError as {@link accessToken}
+   */
+  async finishSignIn(input: OneTimeInput): Promise<void> {
+    await this.#renewing?.promise.catch(() => undefined);
+    if (this.#isSignedIn()) return;
+    const fresh = Object.entries(input).filter(
+      ([, value]) => typeof value === 'string' && value !== '' && this.#unspent(value),
+    );
+    if (fresh.length > 0) await this.#renew(Object.fromEntries(fresh));
+    else if (Object.values(input).some((value) => value !== undefined && value !== '')) await this.#renew();
+  }
+
+  /** When a host with timers is to call {@link keepAlive}; nothing where the session can sign in by itself. */
+  get nextKeepAlive(): number | undefined {
+    if (this.isRepeatable || this.#pair?.refreshToken === undefined || this.#accessRefused) return undefined;
+    return this.#refreshAt;
+  }
+
+  /** Refreshes a pair that is due even though nobody asks for a token. Never rejects: the state says what came. */
+  async keepAlive(): Promise<void> {
+    const pair = this.#pair;
+    const now = this.#clock.now();
+    if (pair === undefined || now < this.#refreshAt) return;
+    if (isUsable(pair, now)) this.#refreshEarly(pair, now);
+    await (this.#renewing?.promise ?? this.#renew()).catch(() => undefined);
+  }
+
+  /**
+   * Ends the session on the server and forgets the pair, the latter even if the server cannot be reached.
+   * Never rejects: what happened is in the result.
+   */
+  async logOut(): Promise<LogOutResult> {
+    this.#endingSession ??= this.#end().finally(() => {
+      this.#endingSession = undefined;
+      this.#changed();
+    });
+    return this.#endingSession;
+  }
+
+  /** The pair as it can be stored, or nothing. It holds secrets: encrypt it. */
+  snapshot(): SessionSnapshot | undefined {
+    const pair = this.#pair;
+    if (pair === undefined) return undefined;
+    return {
+      fingerprint: this.fingerprint,
+      ...pair,
+      ...(this.#accessRefused ? { expiresAt: pair.obtainedAt } : {}),
+    };
+  }
+
+  /**
+   * Takes over a stored pair, unless it belongs to other credentials, is no snapshot at all, or is not newer than
+   * what the session has.
+   *
+   * @returns whether it was taken over
+   */
+  restore(snapshot: unknown): boolean {
+    const checked = checkSessionSnapshot(snapshot);
+    if (!checked.ok || checked.value.fingerprint !== this.fingerprint) return false;
+    const { accessToken, refreshToken, obtainedAt, expiresAt } = checked.value;
+    if (this.#renewing !== undefined || (this.#pair !== undefined && this.#pair.obtainedAt >= obtainedAt))
+      return false;
+    this.#adopt({ accessToken, refreshToken, obtainedAt, expiresAt });
+    return true;
+  }
+
+  toJSON(): object {
+    return { product: this.settings.profile.id, server: this.settings.server, state: this.condition.state };
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Session ${JSON.stringify(this)}`;
+  }
+
+  #context(oneTime: OneTimeInput): SignInContext {
+    const { settings } = this;
+    const redact = (text: string): string =>
+      redactor(oneTime, () => [])(this.#redact(text));
+    return {
+      settings,
+      transport: this.#transport,
+      clock: this.#clock,
+      oneTime,
+      memory: this.#memory,
+      redact,
+    };
+  }
+
+  #isSignedIn(): boolean {
+    return this.#pair !== undefined && !this.#accessRefused && isUsable(this.#pair, this.#clock.now());
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #unspent(input: string): boolean {
+    return !this.#spentInputs.has(digest(input));
+  }
+
+  #adopt(pair: TokenPair): TokenPair {
+    this.#pair = pair;
+    this.#refreshAt = refreshAt(pair, this.#random());
+    this.#accessRefused = false;
+    this.#stuck = undefined;
+    this.#pause.clear();
+    return pair;
+  }
+
+  /** One renewal at a time; whoever comes meanwhile shares it. */
+  #renew(oneTime: OneTimeInput = {}): Promise<TokenPair> {
+    if (this.#renewing !== undefined) return this.#renewing.promise;
+    const kind = this.#pair?.refreshToken === undefined ? 'signingIn' : 'refreshing';
+    const promise = this.#refreshOrSignIn(oneTime).finally(() => {
+      this.#renewing = undefined;
+      this.#changed();
+    });
+    this.#renewing = { kind, promise };
+    this.#changed();
+    return promise;
+  }
+
+  #refreshEarly(pair: TokenPair, now: number): void {
+    if (this.#renewing !== undefined) return;
+    // Should it fail, the next caller waits a part of what is left before it tries again.
+    this.#refreshAt = now + Math.max((pair.expiresAt - now) * EARLY_RETRY_PART, 250);
+    this.#renew().catch(() => undefined);
+  }
+
+  async #refreshOrSignIn(oneTime: OneTimeInput): Promise<TokenPair> {
+    if (this.#endingSession !== undefined) await this.#endingSession;
+    const refreshToken = this.#pair?.refreshToken;
+    if (refreshToken !== undefined) {
+      const refreshed = await this.#refresh(refreshToken);
+      if (refreshed !== undefined) return this.#adopt(refreshed);
+    }
+    return this.#adopt(await this.#signIn(oneTime));
+  }
+
+  /**
+   * @returns the new pair, or nothing where a sign-in has to follow
+   * @throws VeeamError where the refresh token is worth keeping for later
+   */
+  async #refresh(refreshToken: string): Promise<TokenPair | undefined> {
+    const context = this.#context({});
+    let fault = await attempt(() => refreshTokenGrant(context, refreshToken));
+    if (!(fault instanceof VeeamError)) return fault;
+    // An answer that got lost may have spent the token; one more try tells.
+    if (wasLost(fault)) {
+      fault = await attempt(() => refreshTokenGrant(context, refreshToken));
+      if (!(fault instanceof VeeamError)) return fault;
+    }
+    const spent = isVeeamError(fault, 'VEEAM_SIGN_IN_REFUSED', 'VEEAM_GRANT_UNSUPPORTED');
+    if (spent && this.#pair !== undefined) this.#pair = { ...this.#pair, refreshToken: undefined };
+    if (spent || (this.isRepeatable && (wasLost(fault) || fault.code === 'VEEAM_SERVER_FAULT')))
+      return undefined;
+    throw fault;
+  }
+
+  async #signIn(oneTime: OneTimeInput): Promise<TokenPair> {
+    const now = this.#clock.now();
+    this.#pause.check(now);
+    if (this.#stuck !== undefined && Object.keys(oneTime).length === 0 && !this.isRepeatable)
+      throw this.#stuck;
+    if (!this.#grant.canSignIn(this.settings, oneTime)) throw this.#getStuck(this.#signInNeeded());
+    for (const input of Object.values(oneTime) as string[]) this.#spentInputs.add(digest(input));
+    try {
+      return await this.#grant.signIn(this.#context(oneTime));
+    } catch (error) {
+      if (!isVeeamError(error)) throw error;
+      if (
+        isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') &&
+        error.oneTime !== true &&
+        this.#grant.type !== 'refresh_token'
+      ) {
+        this.#pause.remember(error, this.#clock.now());
+      }
+      if (isVeeamError(error, 'VEEAM_MFA_REQUIRED')) throw this.#getStuck(error);
+      if (!this.isRepeatable && (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') || this.#isSpentBy(error))) {
+        this.#getStuck(this.#signInNeeded(error));
+      }
+      throw error;
+    }
+  }
+
+  /** A code whose answer got lost may be spent on the server, and must not be sent twice. */
+  #isSpentBy(error: VeeamError): boolean {
+    return this.#grant.type === 'authorization_code' && wasLost(error);
+  }
+
+  #getStuck(reason: VeeamError): VeeamError {
+    this.#stuck = reason;
+    return reason;
+  }
+
+  #signInNeeded(cause?: VeeamError): VeeamError {
+    const why =
+      cause === undefined ? `The session ${accountAt(this.settings)} needs a new sign-in.` : cause.message;
+    return new VeeamError('VEEAM_SIGN_IN_NEEDED', `${why} ${this.#grant.howToSignIn}`, {
+      statusCode: cause?.statusCode,
+      veeamCode: cause?.veeamCode,
+      veeamMessage: cause?.veeamMessage,
+    });
+  }
+
+  async #end(): Promise<LogOutResult> {
+    await this.#renewing?.promise.catch(() => undefined);
+    let pair = this.#pair;
+    if (pair === undefined)
+      return { loggedOut: false, message: `There was no session ${accountAt(this.settings)}.` };
+    this.#pair = undefined;
+    const dead = this.#accessRefused || !isUsable(pair, this.#clock.now());
+    if (dead && pair.refreshToken !== undefined) {
+      // Only a living access token can end the session on the server, refresh token included.
+      const revived = await attempt(() => refreshTokenGrant(this.#context({}), pair?.refreshToken ?? ''));
+      if (!(revived instanceof VeeamError)) pair = revived;
+    }
+    this.#accessRefused = false;
+    this.#stuck = undefined;
+    this.#memory.challenge = undefined;
+    return endOnServer(this.settings, this.#transport, pair.accessToken, this.#redact);
+  }
+}
+
+/** Runs a token call and hands back its error instead of throwing it. Defects are thrown on. */
+async function attempt(call: () => Promise<TokenPair>): Promise<TokenPair | VeeamError> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isVeeamError(error)) return error;
+    throw error;
+  }
+}
+
+/** Whether the server may have acted although no usable answer came. */
+function wasLost(error: VeeamError): boolean {
+  return (
+    error.requestSent === true &&
+    isVeeamError(error, 'VEEAM_UNREACHABLE', 'VEEAM_TIMEOUT', 'VEEAM_UNEXPECTED_ANSWER')
+  );
+}
+
+function digest(input: string): string {
+  return createHash('sha256').update(input).digest('base64');
+}

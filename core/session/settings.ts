@@ -1,0 +1,149 @@
+import { VeeamError } from '../errors/veeam-error';
+import { grantFor } from '../grants/registry';
+import type { GrantType } from '../grants/grant-type';
+import { grantTypesOf } from '../products/profile';
+import type { ProductProfile } from '../products/profile';
+import { findProduct, products } from '../products/registry';
+import { checkSessionSettings } from '../schemas/schemas';
+import type { Credentials } from '../schemas/schemas';
+
+/** What a session signs in to and with, checked. */
+export interface SessionSettings {
+  readonly profile: ProductProfile;
+  /** Origin of the server, for example `https://backup.example.com:11005`. */
+  readonly server: string;
+  readonly apiVersion: string;
+  readonly grant: GrantType;
+  readonly credentials: Credentials;
+  /** Further origins at which the identity provider may ask for the password. */
+  readonly signOnOrigins: readonly string[];
+  /** Whatever of the host's TLS and proxy settings makes it another connection, in the host's own words. */
+  readonly trust: string;
+}
+
+function configurationError(message: string): VeeamError {
+  return new VeeamError('VEEAM_CONFIGURATION', message);
+}
+
+/**
+ * Checks what a host or a person entered.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` naming the field that is missing or wrong, `VEEAM_GRANT_UNSUPPORTED`
+ *   where the product has no such grant
+ */
+export function parseSettings(raw: unknown): SessionSettings {
+  const checked = checkSessionSettings(raw);
+  if (!checked.ok)
+    throw configurationError(`The settings of the Veeam session are not usable: ${checked.fault}.`);
+  const {
+    product,
+    server,
+    apiVersion = '',
+    grant,
+    credentials = {},
+    signOnOrigins = [],
+    trust = '',
+  } = checked.value;
+  const profile = findProduct(product);
+  if (profile === undefined) {
+    const known = products.map(({ name }) => name).join(', ');
+    const choice =
+      product.trim() === '' ? 'No Veeam product is chosen' : `"${product}" is no known Veeam product`;
+    throw configurationError(`${choice}. Choose one of: ${known}.`);
+  }
+  const known = grantTypesOf(profile);
+  if (!known.some((type) => type === grant)) {
+    const choice =
+      grant.trim() === ''
+        ? 'No way to sign in is chosen'
+        : `${profile.name} does not take the grant type "${grant}"`;
+    throw new VeeamError('VEEAM_GRANT_UNSUPPORTED', `${choice}. Choose one of: ${known.join(', ')}.`);
+  }
+  const settings: SessionSettings = {
+    profile,
+    server: parseServer(server, profile),
+    apiVersion: parseApiVersion(apiVersion, profile),
+    grant: grant as GrantType,
+    credentials: withoutEmpty(credentials),
+    signOnOrigins: signOnOrigins.filter((origin) => origin.trim() !== '').map(parseOrigin),
+    trust,
+  };
+  grantFor(settings.grant).check(settings);
+  return settings;
+}
+
+function withoutEmpty(credentials: Credentials): Credentials {
+  return Object.fromEntries(
+    Object.entries(credentials).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+/**
+ * The origin behind a server address as people type it: scheme and port may be missing.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION`
+ */
+export function parseServer(server: string, profile: ProductProfile): string {
+  const typed = server.trim();
+  const example = `for example https://backup.example.com:${profile.defaultPort}`;
+  if (typed === '')
+    throw configurationError(
+      `The server address is empty. Enter the address of ${profile.name}, ${example}.`,
+    );
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
+  } catch {
+    throw configurationError(
+      `The server address cannot be understood. Enter scheme, name and port, ${example}.`,
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw configurationError(
+      'The server address must not hold a user or password. Enter them in their own fields.',
+    );
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw configurationError(
+      `The server address must start with https://: over ${url.protocol}// the password and the tokens could be read on the way.`,
+    );
+  }
+  if ((url.pathname !== '/' && url.pathname !== '') || url.search !== '' || url.hash !== '') {
+    throw configurationError(
+      `The server address must end after the port, ${example}. The path belongs into the request.`,
+    );
+  }
+  // The URL class drops a port that is the scheme's default even where somebody typed it.
+  const standardPort = url.protocol === 'https:' ? '443' : '80';
+  const port =
+    url.port !== ''
+      ? url.port
+      : new RegExp(`:${standardPort}/?$`).test(typed)
+        ? standardPort
+        : profile.defaultPort;
+  return new URL(`${url.protocol}//${url.hostname}:${port}`).origin;
+}
+
+/** Whether a host name can only mean this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function parseApiVersion(apiVersion: string, profile: ProductProfile): string {
+  const typed = apiVersion.trim();
+  if (typed === '') return profile.versioning.default;
+  if (!/^[\w.-]+$/.test(typed)) {
+    throw configurationError(
+      `"${typed}" is no API version of ${profile.name}. Leave it empty, or enter one such as ${profile.versioning.default}.`,
+    );
+  }
+  return typed;
+}
+
+function parseOrigin(origin: string): string {
+  try {
+    return new URL(/^https?:\/\//i.test(origin.trim()) ? origin.trim() : `https://${origin.trim()}`).origin;
+  } catch {
+    throw configurationError(`"${origin}" is no address of an identity provider. Enter it as https://name.`);
+  }
+}

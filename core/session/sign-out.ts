@@ -1,0 +1,70 @@
+import { isVeeamError } from '../errors/veeam-error';
+import { serverName, versionHeader } from '../grants/token-call';
+import type { Transport } from '../ports';
+import { answerJson } from '../requests/answer-text';
+import { readRefusal } from '../requests/refusal';
+import type { SessionSettings } from './settings';
+
+/** What became of a log-out. The pair is forgotten either way. */
+export interface LogOutResult {
+  /** Whether the server confirmed that the session ended. */
+  readonly loggedOut: boolean;
+  readonly message: string;
+}
+
+/** Milliseconds; a host that closes waits no longer than that. */
+export const LOG_OUT_TIMEOUT_MS = 5000;
+
+/**
+ * Ends a session on the server in the product's own way: POST v2/accounts/logout (Authorization and Security,
+ * Performing Logout), DELETE api/v1/token (Backup for AWS, Performing Logout). Never rejects.
+ */
+export async function endOnServer(
+  settings: SessionSettings,
+  transport: Transport,
+  accessToken: string,
+  redact: (text: string) => string,
+): Promise<LogOutResult> {
+  const { method, paths, headers } = settings.profile.signOut;
+  const server = serverName(settings);
+  try {
+    for (const path of paths) {
+      const answer = await transport.send({
+        method,
+        url: `${settings.server}${path}`,
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          ...versionHeader(settings.profile, settings.apiVersion),
+          authorization: `Bearer ${accessToken}`,
+        },
+        timeoutMs: LOG_OUT_TIMEOUT_MS,
+      });
+      if (answer.statusCode === 404 && path !== paths.at(-1)) continue;
+      if (answer.statusCode < 300)
+        return { loggedOut: true, message: wordsOf(answerJson(answer)) ?? `Logged out of ${server}.` };
+      if (answer.statusCode === 401)
+        return { loggedOut: true, message: `The session had already ended on ${server}.` };
+      const said = readRefusal(answer).veeamMessage;
+      const quote = said === undefined ? '' : ` Veeam says: ${redact(said)}`;
+      return {
+        loggedOut: false,
+        message: `${server} answered the log-out with ${answer.statusCode}.${quote} The tokens are forgotten here and end by themselves there.`,
+      };
+    }
+  } catch (error) {
+    if (!isVeeamError(error)) throw error;
+    return {
+      loggedOut: false,
+      message: `${error.message} The tokens are forgotten here and end by themselves there.`,
+    };
+  }
+  return { loggedOut: false, message: `${server} has no way to log out.` };
+}
+
+/** The products word it differently ("Logout successful", "You have been logged out."), so it is only passed on. */
+function wordsOf(body: unknown): string | undefined {
+  const message =
+    typeof body === 'object' && body !== null ? (body as { message?: unknown }).message : undefined;
+  return typeof message === 'string' && message !== '' ? message.slice(0, 200) : undefined;
+}

@@ -1,0 +1,202 @@
+'use strict';
+
+/**
+ * Builds one source tree into dist/ and derives the two published packages from it:
+ *   gulp schemas   JSON Schemas -> standalone validators (ajv stays a development dependency)
+ *   gulp build     dist/
+ *   gulp pack      build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
+ */
+const { spawn } = require('node:child_process');
+const fs = require('node:fs/promises');
+const path = require('node:path');
+const { dest, series, parallel, src } = require('gulp');
+
+const root = __dirname;
+const manifest = require('./package.json');
+
+/** Runs a program that npm put into node_modules/.bin or that is on the PATH. */
+function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const bin = path.join(root, 'node_modules', '.bin');
+    const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+    const shell = process.platform === 'win32';
+    spawn(command, args, { cwd: root, stdio: 'inherit', env, shell, ...options })
+      .on('error', reject)
+      .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`))));
+  });
+}
+
+async function clean() {
+  await fs.rm(path.join(root, 'dist'), { recursive: true, force: true });
+}
+
+/** Compiles core/schemas/*.schema.json into one module without dependencies. */
+async function schemas() {
+  const { default: Ajv } = require('ajv');
+  const { default: standaloneCode } = require('ajv/dist/standalone');
+  const esbuild = require('esbuild');
+  const folder = path.join(root, 'core', 'schemas');
+  const files = (await fs.readdir(folder)).filter((file) => file.endsWith('.schema.json')).sort();
+  const parsed = await Promise.all(
+    files.map(async (file) => JSON.parse(await fs.readFile(path.join(folder, file), 'utf8'))),
+  );
+  const ajv = new Ajv({
+    schemas: parsed,
+    code: { source: true, esm: false },
+    allErrors: false,
+    allowUnionTypes: true,
+  });
+  const camelCase = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  const code = standaloneCode(ajv, Object.fromEntries(parsed.map(({ $id }) => [camelCase($id), $id])));
+  // ajv's output needs one function of ajv itself (the length of a string in characters), so it is bundled.
+  await esbuild.build({
+    stdin: { contents: code, resolveDir: root, sourcefile: 'validators.js' },
+    outfile: path.join(folder, 'generated', 'validators.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+}
+
+async function compile() {
+  await run('tsc', ['-p', 'tsconfig.json']);
+}
+
+/** The libraries for HTML and cookies, bundled into the one module through which core imports them. */
+async function libraries() {
+  const esbuild = require('esbuild');
+  const entry = path.join(root, 'core', 'single-sign-on', 'libraries.ts');
+  const outfile = path.join(root, 'dist', 'core', 'single-sign-on', 'libraries.js');
+  const result = await esbuild.build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  await writeNotices(Object.keys(result.metafile.inputs));
+}
+
+/** The licences of what was bundled ask for their text to travel along. */
+async function writeNotices(inputs) {
+  const packages = new Set(
+    inputs
+      .map(
+        (input) =>
+          /^(node_modules\/(?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)\//.exec(input)?.[1],
+      )
+      .filter(Boolean),
+  );
+  const notices = [];
+  for (const folder of [...packages].sort()) {
+    const { name, version, license } = JSON.parse(
+      await fs.readFile(path.join(root, folder, 'package.json'), 'utf8'),
+    );
+    const file = (await fs.readdir(path.join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : await fs.readFile(path.join(root, folder, file), 'utf8');
+    notices.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  await fs.writeFile(
+    path.join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'),
+    notices.join(`\n${'-'.repeat(80)}\n\n`),
+  );
+}
+
+function validators() {
+  return src('core/schemas/generated/validators.js').pipe(dest('dist/core/schemas/generated'));
+}
+
+/** What the engines read beside the code: dialogs, catalogues, help, codex files, output schemas. */
+function assets() {
+  return src(['nodes/**/*.{html,json}', '!nodes/**/tsconfig*.json'], { base: '.' }).pipe(dest('dist'));
+}
+
+/** Icons where each engine looks: n8n below dist/icons, Node-RED in an icons folder beside the node file. */
+async function icons() {
+  await fs.cp(path.join(root, 'icons'), path.join(root, 'dist', 'icons'), { recursive: true });
+  const nodes = path.join(root, 'dist', 'nodes', 'node-red');
+  for (const name of await fs.readdir(nodes)) {
+    const icon = path.join(root, 'icons', 'node-red', `${name}.svg`);
+    const exists = await fs.access(icon).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) continue;
+    await fs.mkdir(path.join(nodes, name, 'icons'), { recursive: true });
+    await fs.copyFile(icon, path.join(nodes, name, 'icons', `${name}.svg`));
+  }
+}
+
+/** Members of the root manifest that both packages share. */
+function sharedManifest() {
+  const { version, license, author, repository, homepage, bugs } = manifest;
+  return { version, license, author, repository, homepage, bugs };
+}
+
+function n8nManifest() {
+  const { name, description, keywords, n8n, peerDependencies } = manifest;
+  return { name, description, keywords, ...sharedManifest(), files: ['dist'], n8n, peerDependencies };
+}
+
+function nodeRedManifest() {
+  const runtime = ['got', 'hpagent'];
+  return {
+    name: 'node-red-contrib-veeam',
+    description:
+      'Veeam for Node-RED: sign in once, call the REST APIs of Veeam products with tokens that keep themselves',
+    keywords: ['node-red', ...manifest.keywords.filter((keyword) => !keyword.startsWith('n8n'))],
+    ...sharedManifest(),
+    engines: { node: '>=22' },
+    files: ['dist', 'examples'],
+    'node-red': manifest['node-red'],
+    dependencies: Object.fromEntries(runtime.map((name) => [name, `^${manifest.devDependencies[name]}`])),
+  };
+}
+
+async function stage(packageManifest, folders) {
+  const folder = path.join(root, 'build', packageManifest.name);
+  await fs.rm(folder, { recursive: true, force: true });
+  await fs.mkdir(folder, { recursive: true });
+  await fs.writeFile(path.join(folder, 'package.json'), `${JSON.stringify(packageManifest, null, 2)}\n`);
+  for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md'])
+    await fs.copyFile(path.join(root, file), path.join(folder, file));
+  for (const [from, to] of folders)
+    await fs.cp(path.join(root, from), path.join(folder, to), { recursive: true });
+  await run('npm', ['pack', '--silent', '--pack-destination', '..'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function removeOldTarballs() {
+  const folder = path.join(root, 'build');
+  await fs.mkdir(folder, { recursive: true });
+  const tarballs = (await fs.readdir(folder)).filter((file) => file.endsWith('.tgz'));
+  await Promise.all(tarballs.map((file) => fs.rm(path.join(folder, file))));
+}
+
+const same = (...folders) => folders.map((folder) => [folder, folder]);
+
+async function packages() {
+  await removeOldTarballs();
+  const both = same('dist/core', 'dist/THIRD-PARTY-NOTICES.txt');
+  await stage(nodeRedManifest(), [
+    ...both,
+    ...same('dist/runtime', 'dist/nodes/node-red'),
+    ['examples/node-red', 'examples'],
+  ]);
+  if (manifest.n8n.nodes.length + manifest.n8n.credentials.length > 0) {
+    await stage(n8nManifest(), [...both, ...same('dist/nodes/n8n', 'dist/credentials', 'dist/icons')]);
+  }
+}
+
+const build = series(clean, schemas, compile, parallel(validators, libraries, assets), icons);
+
+module.exports = { clean, schemas, build, pack: series(build, packages), default: build };

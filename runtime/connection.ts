@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AgentOptions } from 'node:https';
+import { checkFingerprint, parseFingerprint } from './certificate-pin';
+
+/** How to reach a server: trust, proxy. Names of `tls` are those of node:tls, as Node-RED's tls-config fills them. */
+export interface ConnectionOptions {
+  readonly tls?: Pick<
+    AgentOptions,
+    'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'servername' | 'rejectUnauthorized' | 'ALPNProtocols'
+  >;
+  /** SHA-256 fingerprint of the server's own certificate (hex); it replaces the check of the issuer. */
+  readonly fingerprint?: string;
+  readonly proxy?: ProxyOptions;
+}
+
+export interface ProxyOptions {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  /** Hosts that are reached directly: names, suffixes with a leading dot or star, `*` for all. */
+  readonly noProxy?: readonly string[];
+}
+
+/** The agents of one connection; kept alive, shared by all its requests, closed with it. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+  destroy(): void;
+}
+
+/**
+ * Idle connections are closed after this time (milliseconds), before any usual server closes them: a request on a
+ * connection that the server is just closing would be lost.
+ */
+const IDLE_MS = 4000;
+
+/**
+ * Distinguishes connections for the fingerprint of a session, as a hash: keys and passwords are among its inputs.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` for a fingerprint that is none
+ */
+export function trustOf(options: ConnectionOptions): string {
+  const pin = options.fingerprint === undefined ? '' : parseFingerprint(options.fingerprint);
+  const tls = Object.entries(options.tls ?? {})
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+    ]);
+  if (pin === '' && tls.length === 0 && options.proxy === undefined) return '';
+  return createHash('sha256')
+    .update(JSON.stringify([pin, tls, options.proxy]))
+    .digest('base64url');
+}
+
+/** Makes the agents for a server. Nothing connects before the first request. */
+export async function createAgents(server: URL, options: ConnectionOptions): Promise<Agents> {
+  const pin =
+    options.fingerprint === undefined || options.fingerprint.trim() === ''
+      ? undefined
+      : parseFingerprint(options.fingerprint);
+  const keepAlive = { keepAlive: true, scheduling: 'lifo' as const, timeout: IDLE_MS };
+  const tls: AgentOptions = {
+    ...keepAlive,
+    ...options.tls,
+    ...(pin === undefined ? {} : { rejectUnauthorized: false }),
+  };
+  const proxied = options.proxy !== undefined && !isExcluded(server.hostname, options.proxy.noProxy ?? []);
+  const agents = proxied
+    ? await proxyAgents(options.proxy, keepAlive, tls)
+    : { http: new HttpAgent(keepAlive), https: new HttpsAgent(tls) };
+  if (pin !== undefined) checkFingerprint(agents.https, pin);
+  return {
+    ...agents,
+    destroy() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+async function proxyAgents(
+  proxy: ProxyOptions,
+  keepAlive: { keepAlive: boolean },
+  tls: AgentOptions,
+): Promise<{ http: HttpAgent; https: HttpsAgent }> {
+  const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
+  const url = new URL(proxy.url);
+  if (proxy.username !== undefined && proxy.username !== '') {
+    url.username = encodeURIComponent(proxy.username);
+    url.password = encodeURIComponent(proxy.password ?? '');
+  }
+  return {
+    http: new HttpProxyAgent({ ...keepAlive, proxy: url.href }),
+    https: new HttpsProxyAgent({ ...tls, proxy: url.href }),
+  };
+}
+
+function isExcluded(hostname: string, noProxy: readonly string[]): boolean {
+  return noProxy.some((entry) => {
+    const rule = entry
+      .trim()
+      .toLowerCase()
+      .replace(/^\*(?=\.)/, '');
+    if (rule === '*') return true;
+    const name = hostname.toLowerCase();
+    return (
+      rule !== '' && (rule.startsWith('.') ? name.endsWith(rule) : name === rule || name.endsWith(`.${rule}`))
+    );
+  });
+}

@@ -1,0 +1,132 @@
+import type { Got, Options } from 'got' with { 'resolution-mode': 'import' };
+import { networkFault } from '../core/errors/network-fault';
+import { VeeamError } from '../core/errors/veeam-error';
+import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
+import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
+import { createAgents } from './connection';
+import type { Agents, ConnectionOptions } from './connection';
+
+/** Milliseconds from the start of a request to the last byte of its answer, where the request says nothing. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** A transport that holds connections, until it is closed. */
+export interface NetworkTransport extends Transport {
+  close(): void;
+}
+
+/** got is ESM and not small, so it is loaded when the first request goes out: starting an engine costs nothing. */
+let loading: Promise<Got> | undefined;
+function loadGot(): Promise<Got> {
+  loading ??= import('got').then(({ default: got }) =>
+    got.extend({
+      retry: { limit: 0 },
+      followRedirect: false,
+      throwHttpErrors: false,
+      responseType: 'buffer',
+      // Nothing is cached, and cookies are the business of single sign-on alone.
+      cache: false,
+    }),
+  );
+  return loading;
+}
+
+/** Codes of faults that happen before the request leaves. */
+const NOT_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_SSL.*|ERR_TLS.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*)$/;
+
+/** The part of got's errors that is looked at. The rest holds headers and bodies, and goes nowhere. */
+interface GotFault {
+  readonly code?: unknown;
+  readonly name?: unknown;
+  readonly event?: unknown;
+  readonly cause?: unknown;
+  readonly timings?: { readonly upload?: number };
+}
+
+/** Sends requests with got over kept-alive connections. The process-wide TLS settings are never touched. */
+export class GotTransport implements NetworkTransport {
+  readonly #server: string;
+  readonly #options: ConnectionOptions;
+  readonly #agents = new Map<string, Promise<Agents>>();
+
+  /** @param server origin that `options` are about; others, such as an identity provider, share CA and proxy only */
+  constructor(server: string, options: ConnectionOptions = {}) {
+    this.#server = server;
+    this.#options = options;
+  }
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const got = await loadGot();
+    const url = new URL(request.url);
+    const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const options: Partial<Options> = {
+      method: request.method,
+      headers: request.headers,
+      agent: await this.#agentsFor(url),
+      timeout: { request: timeout },
+    };
+    if (request.body !== undefined) options.body = request.body;
+    else if (request.method !== 'GET' && request.method !== 'HEAD')
+      options.headers = { ...request.headers, 'content-length': '0' };
+    const abort = request.maxBytes === undefined ? undefined : new AbortController();
+    if (abort !== undefined) options.signal = abort.signal;
+    try {
+      const sending = got(url, options as object);
+      if (abort !== undefined) {
+        void sending.on('downloadProgress', ({ transferred }) => {
+          if (transferred > (request.maxBytes ?? Infinity)) abort.abort();
+        });
+      }
+      const { statusCode, headers, body } = (await sending) as unknown as HttpAnswer;
+      return { statusCode, headers, body };
+    } catch (error) {
+      if (abort?.signal.aborted === true) {
+        throw new VeeamError(
+          'VEEAM_UNEXPECTED_ANSWER',
+          `${url.host} sent more than ${request.maxBytes ?? 0} bytes. Check the address.`,
+          { requestSent: true },
+        );
+      }
+      throw this.#fault(error as GotFault, request.url, timeout);
+    }
+  }
+
+  /** Closes the idle connections; those in use close after their answer. */
+  close(): void {
+    for (const agents of this.#agents.values()) void agents.then((made) => made.destroy());
+    this.#agents.clear();
+  }
+
+  /**
+   * One set of agents for each server. A client certificate, a pin and the choice not to verify were made for the
+   * session's server, and must not reach another one.
+   */
+  #agentsFor(url: URL): Promise<Agents> {
+    let agents = this.#agents.get(url.origin);
+    if (agents === undefined) {
+      const { tls, proxy } = this.#options;
+      agents = createAgents(
+        url,
+        url.origin === this.#server ? this.#options : { tls: { ca: tls?.ca }, proxy },
+      );
+      this.#agents.set(url.origin, agents);
+    }
+    return agents;
+  }
+
+  #fault(error: GotFault, url: string, timeoutMs: number): VeeamError {
+    const { cause } = error;
+    if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
+    const code = typeof error.code === 'string' ? error.code : undefined;
+    const requestSent = error.timings?.upload !== undefined && !NOT_SENT.test(code ?? '');
+    return networkFault({ url, code, requestSent, timeoutMs });
+  }
+}
+
+function pinError(url: string, found: string): VeeamError {
+  const shown = found === '' ? '' : ` It shows ${formatFingerprint(found)}.`;
+  return new VeeamError(
+    'VEEAM_CERTIFICATE',
+    `${new URL(url).host} shows another certificate than the one whose fingerprint is in the session.${shown} If the certificate was renewed, enter the new fingerprint; else somebody may be in between.`,
+  );
+}

@@ -1,0 +1,163 @@
+import type { Clock } from '../core/ports';
+import type { LogOutResult } from '../core/session/sign-out';
+import { fingerprintOf } from '../core/session/fingerprint';
+import { Session } from '../core/session/session';
+import type { SessionSettings } from '../core/session/settings';
+import type { ConnectionOptions } from './connection';
+import { GotTransport } from './got-transport';
+import type { NetworkTransport } from './got-transport';
+import type { PairStore } from './pair-store';
+
+/** Milliseconds for which a session without a holder is kept: a deploy closes and opens nodes within less. */
+export const GRACE_MS = 60_000;
+
+/** setTimeout takes no more than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** One holder's share in a session. */
+export interface SessionLease {
+  readonly session: Session;
+  readonly transport: NetworkTransport;
+  readonly clock: Clock;
+  /**
+   * Gives the share back; the second call does nothing.
+   *
+   * @param forever whether the holder is gone for good. The last one's leaving then ends the session on the server
+   *   (within a few seconds), otherwise only a grace period starts.
+   */
+  release(forever: boolean): Promise<LogOutResult | undefined>;
+}
+
+interface Entry {
+  readonly session: Session;
+  readonly transport: NetworkTransport;
+  readonly leases: Set<SessionLease>;
+  /** Where the newest pair is kept over restarts, if a holder asked for that. */
+  store?: PairStore;
+  grace?: NodeJS.Timeout;
+  keepAlive?: NodeJS.Timeout;
+  unsubscribe: () => void;
+}
+
+/** What a registry is made of; tests replace the clock and the transport. */
+export interface RegistryParts {
+  readonly clock: Clock;
+  readonly graceMs?: number;
+  readonly makeTransport?: (server: string, options: ConnectionOptions) => NetworkTransport;
+}
+
+/**
+ * The sessions of one process: one per product, server, account and way to sign in, whoever asks for it, since two
+ * sessions of one account disturb each other on some products (Authorization and Security, note on simultaneous
+ * sessions). It outlives its holders for a grace period, so that no kind of deploy costs a token request.
+ */
+export class SessionRegistry {
+  readonly #entries = new Map<string, Entry>();
+  readonly #clock: Clock;
+  readonly #graceMs: number;
+  readonly #makeTransport: (server: string, options: ConnectionOptions) => NetworkTransport;
+
+  constructor(parts: RegistryParts) {
+    this.#clock = parts.clock;
+    this.#graceMs = parts.graceMs ?? GRACE_MS;
+    this.#makeTransport = parts.makeTransport ?? ((server, options) => new GotTransport(server, options));
+  }
+
+  /** Number of sessions, those in their grace period included. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /**
+   * A share in the session for these settings, whose `trust` must be that of `connection`. Sends nothing.
+   *
+   * @param store where the pair outlives the process; absent: it does not
+   */
+  acquire(settings: SessionSettings, connection: ConnectionOptions, store?: PairStore): SessionLease {
+    const fingerprint = fingerprintOf(settings);
+    const entry = this.#entries.get(fingerprint) ?? this.#open(fingerprint, settings, connection);
+    clearTimeout(entry.grace);
+    if (store !== undefined && entry.store === undefined) this.#connectStore(entry, store);
+    const lease: SessionLease = {
+      session: entry.session,
+      transport: entry.transport,
+      clock: this.#clock,
+      release: async (forever) => {
+        if (!entry.leases.delete(lease) || entry.leases.size > 0) return undefined;
+        if (forever) return this.#close(fingerprint, entry);
+        this.#startGrace(fingerprint, entry);
+        return undefined;
+      },
+    };
+    entry.leases.add(lease);
+    return lease;
+  }
+
+  /** Ends every session on its server. */
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#entries].map(([fingerprint, entry]) => this.#close(fingerprint, entry)));
+  }
+
+  #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
+    const transport = this.#makeTransport(settings.server, connection);
+    const session = new Session(settings, { transport, clock: this.#clock });
+    const entry: Entry = { session, transport, leases: new Set(), unsubscribe: () => undefined };
+    entry.unsubscribe = session.onChange(() => {
+      this.#scheduleKeepAlive(entry);
+      this.#save(entry);
+    });
+    this.#entries.set(fingerprint, entry);
+    return entry;
+  }
+
+  #connectStore(entry: Entry, store: PairStore): void {
+    entry.store = store;
+    const stored = store.load(entry.session.fingerprint);
+    if (stored !== undefined && entry.session.restore(stored)) this.#scheduleKeepAlive(entry);
+    else this.#save(entry);
+  }
+
+  #save({ session, store }: Entry): void {
+    if (store === undefined) return;
+    const { state } = session.condition;
+    if (state === 'signingIn' || state === 'refreshing') return;
+    const snapshot = session.snapshot();
+    if (snapshot === undefined) store.remove(session.fingerprint);
+    else store.save(snapshot);
+  }
+
+  #scheduleKeepAlive(entry: Entry): void {
+    clearTimeout(entry.keepAlive);
+    const next = entry.session.nextKeepAlive;
+    if (next === undefined || !Number.isFinite(next)) return;
+    const wait = Math.min(Math.max(next - this.#clock.now(), 0), LONGEST_TIMER_MS);
+    entry.keepAlive = setTimeout(() => {
+      // The clock may have jumped, or the timer have been cut: the session knows whether it is time.
+      void entry.session.keepAlive().then(() => this.#scheduleKeepAlive(entry));
+    }, wait);
+    entry.keepAlive.unref();
+  }
+
+  /**
+   * A session that a person signed in to is kept: to end it would call for that person again. One whose sign-in was
+   * refused is kept until its pause is over, so that a re-deploy is no way around the pause.
+   */
+  #startGrace(fingerprint: string, entry: Entry): void {
+    const { condition } = entry.session;
+    if (condition.state === 'signedIn' && !entry.session.isRepeatable) return;
+    const pause = condition.state === 'paused' ? condition.until - this.#clock.now() : 0;
+    entry.grace = setTimeout(() => void this.#close(fingerprint, entry), Math.max(this.#graceMs, pause));
+    entry.grace.unref();
+  }
+
+  async #close(fingerprint: string, entry: Entry): Promise<LogOutResult> {
+    this.#entries.delete(fingerprint);
+    clearTimeout(entry.grace);
+    const result = await entry.session.logOut();
+    clearTimeout(entry.keepAlive);
+    entry.unsubscribe();
+    entry.store?.remove(fingerprint);
+    entry.transport.close();
+    return result;
+  }
+}
