@@ -4,6 +4,7 @@
  * Builds one source tree into dist/ and derives the two published packages from it:
  *   gulp schemas   JSON Schemas -> standalone validators (ajv stays a development dependency)
  *   gulp build     dist/
+ *   gulp stage     build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
  *   gulp pack      build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
  */
 const { spawn } = require('node:child_process');
@@ -197,6 +198,34 @@ async function packages() {
   }
 }
 
+/** Packs what is staged; the tarballs of an earlier version go first. */
+async function tarballs() {
+  const folder = path.join(root, 'build');
+  const old = (await fs.readdir(folder)).filter((file) => file.endsWith('.tgz'));
+  await Promise.all(old.map((file) => fs.rm(path.join(folder, file))));
+  for (const name of [manifest.name, 'node-red-contrib-veeam']) {
+    const staged = path.join(folder, name);
+    const exists = await fs.access(staged).then(
+      () => true,
+      () => false,
+    );
+    if (exists)
+      await run('npm', ['pack', '--silent', '--pack-destination', '..'], {
+        cwd: staged,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+  }
+}
+
 const build = series(clean, schemas, compile, parallel(validators, libraries, assets), icons);
 
-module.exports = { clean, schemas, build, pack: series(build, packages), default: build };
+const stagedBuild = series(build, stagePackages);
+
+module.exports = {
+  clean,
+  schemas,
+  build,
+  stage: stagedBuild,
+  pack: series(stagedBuild, tarballs),
+  default: build,
+};

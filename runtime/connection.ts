@@ -25,8 +25,8 @@ export interface ProxyOptions {
 
 /** The agents of one connection; kept alive, shared by all its requests, closed with it. */
 export interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
+  /** As got takes them; it refuses any further member. */
+  readonly byProtocol: { readonly http: HttpAgent; readonly https: HttpsAgent };
   destroy(): void;
 }
 
@@ -74,7 +74,7 @@ export async function createAgents(server: URL, options: ConnectionOptions): Pro
     : { http: new HttpAgent(keepAlive), https: new HttpsAgent(tls) };
   if (pin !== undefined) checkFingerprint(agents.https, pin);
   return {
-    ...agents,
+    byProtocol: agents,
     destroy() {
       agents.http.destroy();
       agents.https.destroy();

@@ -62,7 +62,7 @@ export class GotTransport implements NetworkTransport {
     const options: Partial<Options> = {
       method: request.method,
       headers: request.headers,
-      agent: await this.#agentsFor(url),
+      agent: (await this.#agentsFor(url)).byProtocol,
       timeout: { request: timeout },
     };
     if (request.body !== undefined) options.body = request.body;

@@ -68,7 +68,11 @@ export class EncryptedPairStore implements PairStore {
   }
 
   remove(fingerprint: string): void {
-    rmSync(this.#file(fingerprint), { force: true });
+    try {
+      rmSync(this.#file(fingerprint), { force: true });
+    } catch {
+      // A folder that cannot be read holds no pair of this session either.
+    }
   }
 
   /** The name says nothing about the session. */

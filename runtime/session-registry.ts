@@ -19,6 +19,8 @@ export interface SessionLease {
   readonly session: Session;
   readonly transport: NetworkTransport;
   readonly clock: Clock;
+  /** Whether others hold a share too. */
+  readonly isShared: boolean;
   /**
    * Gives the share back; the second call does nothing.
    *
@@ -71,17 +73,22 @@ export class SessionRegistry {
   /**
    * A share in the session for these settings, whose `trust` must be that of `connection`. Sends nothing.
    *
-   * @param store where the pair outlives the process; absent: it does not
+   * @param store where the pair outlives the process; `null`: it is not to, and what was stored is removed unless
+   *   another holder wants it; absent: this holder does not care
    */
-  acquire(settings: SessionSettings, connection: ConnectionOptions, store?: PairStore): SessionLease {
+  acquire(settings: SessionSettings, connection: ConnectionOptions, store?: PairStore | null): SessionLease {
     const fingerprint = fingerprintOf(settings);
     const entry = this.#entries.get(fingerprint) ?? this.#open(fingerprint, settings, connection);
     clearTimeout(entry.grace);
-    if (store !== undefined && entry.store === undefined) this.#connectStore(entry, store);
+    if (store === null) this.#disconnectStore(entry);
+    else if (store !== undefined && entry.store === undefined) this.#connectStore(entry, store);
     const lease: SessionLease = {
       session: entry.session,
       transport: entry.transport,
       clock: this.#clock,
+      get isShared() {
+        return entry.leases.size > (entry.leases.has(lease) ? 1 : 0);
+      },
       release: async (forever) => {
         if (!entry.leases.delete(lease) || entry.leases.size > 0) return undefined;
         if (forever) return this.#close(fingerprint, entry);
@@ -115,6 +122,12 @@ export class SessionRegistry {
     const stored = store.load(entry.session.fingerprint);
     if (stored !== undefined && entry.session.restore(stored)) this.#scheduleKeepAlive(entry);
     else this.#save(entry);
+  }
+
+  #disconnectStore(entry: Entry): void {
+    if (entry.leases.size > 0) return;
+    entry.store?.remove(entry.session.fingerprint);
+    entry.store = undefined;
   }
 
   #save({ session, store }: Entry): void {

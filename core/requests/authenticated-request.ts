@@ -2,6 +2,7 @@ import { VeeamError } from '../errors/veeam-error';
 import { serverName, versionHeader } from '../grants/token-call';
 import type { Clock, HttpAnswer, Transport } from '../ports';
 import type { Session } from '../session/session';
+import type { SessionSettings } from '../session/settings';
 import { foreignServer, resolveAddress } from './address';
 import type { Query } from './address';
 import { answerHeader } from './answer-text';
@@ -23,9 +24,18 @@ export interface ApiAnswer extends HttpAnswer {
   readonly url: string;
 }
 
+/** What calls need of a session. */
+export interface ApiSession {
+  readonly settings: SessionSettings;
+  redact(text: string): string;
+  /** Absent where the transport attaches the token, and renews it, by itself. */
+  accessToken?(): Promise<string>;
+  refused?(token: string): Promise<string>;
+}
+
 /** Sends calls with the session's token. One per user of a session, since API version and timeout are theirs. */
-export interface ApiClient {
-  readonly session: Session;
+export interface ApiClient<Sender extends ApiSession = Session> {
+  readonly session: Sender;
   readonly transport: Transport;
   readonly clock: Clock;
   /** Revision of the API that the calls mean. */
@@ -42,7 +52,7 @@ const MOST_REDIRECTS = 5;
  *
  * @throws VeeamError `VEEAM_CONFIGURATION`, `VEEAM_FOREIGN_SERVER`, what the session or the transport throws
  */
-export async function authenticatedRequest(client: ApiClient, call: ApiCall): Promise<ApiAnswer> {
+export async function authenticatedRequest(client: ApiClient<ApiSession>, call: ApiCall): Promise<ApiAnswer> {
   const { session } = client;
   const method = parseMethod(call.method);
   const target = {
@@ -52,34 +62,27 @@ export async function authenticatedRequest(client: ApiClient, call: ApiCall): Pr
   };
   const url = resolveAddress(target, call.path, call.query).href;
   const { body, headers } = encodeBody(method, call);
-  const send = (token: string): Promise<ApiAnswer> => {
-    const authorized = {
-      ...headers,
-      ...versionHeader(target.profile, client.apiVersion),
-      authorization: `Bearer ${token}`,
-    };
-    return follow(client, {
-      method,
-      url,
-      headers: authorized,
-      body,
-      timeoutMs: call.timeoutMs ?? client.timeoutMs,
-    });
+  const send = (token?: string): Promise<ApiAnswer> => {
+    const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const sent = { ...headers, ...versionHeader(target.profile, client.apiVersion), ...authorization };
+    const timeoutMs = call.timeoutMs ?? client.timeoutMs;
+    return follow(client, { method, url, headers: sent, body, timeoutMs });
   };
-  const token = await session.accessToken();
+  const token = await session.accessToken?.();
   const answer = await send(token);
-  return answer.statusCode === 401 ? send(await session.refused(token)) : answer;
+  if (answer.statusCode !== 401 || token === undefined || session.refused === undefined) return answer;
+  return send(await session.refused(token));
 }
 
 /** As {@link authenticatedRequest}, with every status from 300 on as a `VeeamError`. */
-export async function successfulRequest(client: ApiClient, call: ApiCall): Promise<ApiAnswer> {
+export async function successfulRequest(client: ApiClient<ApiSession>, call: ApiCall): Promise<ApiAnswer> {
   const answer = await authenticatedRequest(client, call);
   if (answer.statusCode >= 300) throw apiError(client, call, answer);
   return answer;
 }
 
 /** The error for an answer of status 300 and above: `VEEAM_REQUEST_REFUSED`, `VEEAM_SERVER_BUSY` and so on. */
-export function apiError(client: ApiClient, call: ApiCall, answer: ApiAnswer): VeeamError {
+export function apiError(client: ApiClient<ApiSession>, call: ApiCall, answer: ApiAnswer): VeeamError {
   const what = `${call.method.toUpperCase()} ${new URL(answer.url).pathname} of ${serverName(client.session.settings)}`;
   return refusalError(answer, {
     what,
@@ -138,7 +141,7 @@ function encodeBody(method: string, call: ApiCall): EncodedBody {
 
 type Prepared = Parameters<Transport['send']>[0];
 
-async function follow(client: ApiClient, prepared: Prepared): Promise<ApiAnswer> {
+async function follow(client: ApiClient<ApiSession>, prepared: Prepared): Promise<ApiAnswer> {
   let url = prepared.url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     const answer = await client.transport.send(url === prepared.url ? prepared : { ...prepared, url });

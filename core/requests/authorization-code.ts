@@ -3,7 +3,7 @@ import { serverName } from '../grants/token-call';
 import { checkAuthorizationCode } from '../schemas/schemas';
 import { answerJson, describeAnswer } from './answer-text';
 import { successfulRequest } from './authenticated-request';
-import type { ApiClient } from './authenticated-request';
+import type { ApiClient, ApiSession } from './authenticated-request';
 
 /** A code with which another client signs in once. */
 export interface IssuedCode {
@@ -18,7 +18,7 @@ export interface IssuedCode {
  *
  * @throws VeeamError `VEEAM_GRANT_UNSUPPORTED` where the product has no such codes, else as `successfulRequest`
  */
-export async function issueAuthorizationCode(client: ApiClient): Promise<IssuedCode> {
+export async function issueAuthorizationCode(client: ApiClient<ApiSession>): Promise<IssuedCode> {
   const { settings } = client.session;
   const names = settings.profile.grants.authorization_code;
   if (names === undefined) {

@@ -3,7 +3,7 @@ import type { PagingStyle } from '../products/profile';
 import type { Query } from './address';
 import { answerJson, describeAnswer } from './answer-text';
 import { successfulRequest } from './authenticated-request';
-import type { ApiAnswer, ApiCall, ApiClient } from './authenticated-request';
+import type { ApiAnswer, ApiCall, ApiClient, ApiSession } from './authenticated-request';
 
 /** One page of a long list. */
 export interface Page {
@@ -20,10 +20,15 @@ const MOST_ENTRIES = 1_000_000;
  * Walks through a list in the product's own way, one page after the other. An offset in the query is where it
  * starts, a limit the size of a page. It ends at the announced total, else at a page that is shorter than asked.
  *
+ * @param send asks for one page; a host that wants to see a refused answer gives its own
  * @throws VeeamError `VEEAM_UNEXPECTED_ANSWER` where an answer is no list or the same page comes again, else as
  *   `successfulRequest`
  */
-export async function* pages(client: ApiClient, call: ApiCall): AsyncGenerator<Page, void, undefined> {
+export async function* pages(
+  client: ApiClient<ApiSession>,
+  call: ApiCall,
+  send: typeof successfulRequest = successfulRequest,
+): AsyncGenerator<Page, void, undefined> {
   const style = client.session.settings.profile.paging;
   const { path, query: asked } = splitQuery(call);
   const size = positive(lookUp(asked, style.limit)) ?? style.pageSize;
@@ -31,7 +36,7 @@ export async function* pages(client: ApiClient, call: ApiCall): AsyncGenerator<P
   let previous: string | undefined;
   for (let count = 0; count < MOST_ENTRIES;) {
     const query = { ...without(asked, style), [style.offset]: offset, [style.limit]: size };
-    const answer = await successfulRequest(client, { ...call, path, query });
+    const answer = await send(client, { ...call, path, query });
     const page = readPage(answer, style);
     const mark = JSON.stringify(page.entries[0]);
     if (page.entries.length > 0 && mark === previous) {
@@ -51,7 +56,7 @@ export async function* pages(client: ApiClient, call: ApiCall): AsyncGenerator<P
 }
 
 /** All entries of a list, page by page, up to `most` of them. */
-export async function allEntries(client: ApiClient, call: ApiCall, most = Infinity): Promise<unknown[]> {
+export async function allEntries(client: ApiClient<ApiSession>, call: ApiCall, most = Infinity): Promise<unknown[]> {
   const entries: unknown[] = [];
   for await (const page of pages(client, call)) {
     entries.push(...page.entries);

@@ -3,7 +3,9 @@ import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
 import { grantFor } from '../grants/registry';
 import { refreshTokenGrant } from '../grants/refresh-token';
+import { askForSignOnUrl } from '../grants/saml';
 import { accountAt } from '../grants/token-call';
+import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import { checkSessionSnapshot } from '../schemas/schemas';
 import type { SessionSnapshot } from '../schemas/schemas';
@@ -22,9 +24,15 @@ export interface SessionPorts {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random?: () => number;
+  readonly words?: HostWords;
+  /**
+   * Whether other processes work with the same stored pair. A refresh ahead of the end that is refused then means
+   * that one of them was first, and its pair will come by {@link Session.restore}.
+   */
+  readonly sharesPair?: boolean;
 }
 
-/** After a refused token was replaced, how long another refusal is not answered with one more renewal. */
+/** For how long a replacement that was refused at once is not replaced again. */
 const RENEWAL_AGAIN_MS = 5000;
 
 /** After an early refresh failed, the part of the remaining life to wait before the next one. */
@@ -44,6 +52,8 @@ export class Session {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #words: HostWords;
+  readonly #sharesPair: boolean;
   readonly #grant: Grant;
   readonly #pause = new SignInPause();
   readonly #memory: SignInMemory = {};
@@ -56,11 +66,15 @@ export class Session {
   #accessRefused = false;
   /** When the current pair was obtained because its predecessor was refused. */
   #replacedAt = -Infinity;
+  /** The server took the current access token at least once. */
+  #accepted = false;
   #renewing: { readonly kind: 'signingIn' | 'refreshing'; readonly promise: Promise<TokenPair> } | undefined;
   #endingSession: Promise<LogOutResult> | undefined;
   /** Why only a person can go on, once that is so. */
   #stuck: VeeamError | undefined;
   #spentInputs = new Set<string>();
+  /** When the pair was obtained that {@link logOut} ended last. */
+  #endedPairOf = -Infinity;
 
   constructor(settings: SessionSettings, ports: SessionPorts) {
     this.settings = settings;
@@ -68,6 +82,8 @@ export class Session {
     this.#transport = ports.transport;
     this.#clock = ports.clock;
     this.#random = ports.random ?? Math.random;
+    this.#words = ports.words ?? {};
+    this.#sharesPair = ports.sharesPair ?? false;
     this.#grant = grantFor(settings.grant);
     this.#redact = redactor(settings.credentials, () => [
       this.#pair?.accessToken,
@@ -102,6 +118,16 @@ export class Session {
   /** Whether this session can sign in again by itself. */
   get isRepeatable(): boolean {
     return this.#grant.isRepeatable(this.settings);
+  }
+
+  /** The access token as long as it is valid; asks nobody. */
+  get currentToken(): string | undefined {
+    return this.#isSignedIn() ? this.#pair?.accessToken : undefined;
+  }
+
+  /** Whether a token request is due: there is nothing to hand out, or the time to refresh ahead has come. */
+  get isRenewalDue(): boolean {
+    return !this.#isSignedIn() || this.#clock.now() >= this.#refreshAt;
   }
 
   /** Calls back after every change of {@link condition} that is not merely time passing. Returns how to stop. */
@@ -143,7 +169,7 @@ export class Session {
     if (token !== this.#pair?.accessToken) return this.accessToken();
     if (!this.#accessRefused) {
       const now = this.#clock.now();
-      if (Math.abs(now - this.#replacedAt) < RENEWAL_AGAIN_MS && isUsable(this.#pair, now)) {
+      if (!this.#accepted && Math.abs(now - this.#replacedAt) < RENEWAL_AGAIN_MS && isUsable(this.#pair, now)) {
         throw new VeeamError(
           'VEEAM_REQUEST_REFUSED',
           `The request was answered with 401 although the token is new (session ${accountAt(this.settings)}). Check that the account may use this API, and that no other application signs in with the same account.`,
@@ -155,6 +181,22 @@ export class Session {
     const pair = await this.#renew();
     this.#replacedAt = pair.obtainedAt;
     return pair.accessToken;
+  }
+
+  /**
+   * Signs in although the session may be alive, which proves that what was entered is still accepted. Where it is
+   * refused, the pair there is stays in use.
+   *
+   * @throws VeeamError as {@link accessToken}
+   */
+  async signInAgain(): Promise<void> {
+    await this.#renewing?.promise.catch(() => undefined);
+    await this.#renew({}, 'signIn');
+  }
+
+  /** To be told when the server took `token`; a later refusal of it is then worth a renewal at any time. */
+  accepted(token: string): void {
+    if (token === this.#pair?.accessToken) this.#accepted = true;
   }
 
   /**
@@ -171,6 +213,19 @@ export class Session {
     );
     if (fresh.length > 0) await this.#renew(Object.fromEntries(fresh));
     else if (Object.values(input).some((value) => value !== undefined && value !== '')) await this.#renew();
+  }
+
+  /**
+   * Where a person signs in at the identity provider; the answer from there goes to {@link finishSignIn}.
+   *
+   * @throws VeeamError `VEEAM_SINGLE_SIGN_ON` where the product has none for this user, else what the transport
+   *   throws
+   */
+  async beginSingleSignOn(): Promise<string> {
+    if (this.settings.profile.grants.saml === undefined) {
+      throw new VeeamError('VEEAM_GRANT_UNSUPPORTED', `${this.settings.profile.name} has no single sign-on. Choose another way to sign in.`);
+    }
+    return askForSignOnUrl(this.#context({}));
   }
 
   /** When a host with timers is to call {@link keepAlive}; nothing where the session can sign in by itself. */
@@ -221,8 +276,8 @@ export class Session {
     const checked = checkSessionSnapshot(snapshot);
     if (!checked.ok || checked.value.fingerprint !== this.fingerprint) return false;
     const { accessToken, refreshToken, obtainedAt, expiresAt } = checked.value;
-    if (this.#renewing !== undefined || (this.#pair !== undefined && this.#pair.obtainedAt >= obtainedAt))
-      return false;
+    const newest = Math.max(this.#pair?.obtainedAt ?? -Infinity, this.#endedPairOf);
+    if (this.#renewing !== undefined || obtainedAt <= newest) return false;
     this.#adopt({ accessToken, refreshToken, obtainedAt, expiresAt });
     return true;
   }
@@ -245,6 +300,7 @@ export class Session {
       clock: this.#clock,
       oneTime,
       memory: this.#memory,
+      words: this.#words,
       redact,
     };
   }
@@ -265,16 +321,17 @@ export class Session {
     this.#pair = pair;
     this.#refreshAt = refreshAt(pair, this.#random());
     this.#accessRefused = false;
+    this.#accepted = false;
     this.#stuck = undefined;
     this.#pause.clear();
     return pair;
   }
 
   /** One renewal at a time; whoever comes meanwhile shares it. */
-  #renew(oneTime: OneTimeInput = {}): Promise<TokenPair> {
+  #renew(oneTime: OneTimeInput = {}, how: 'refresh' | 'signIn' = 'refresh'): Promise<TokenPair> {
     if (this.#renewing !== undefined) return this.#renewing.promise;
-    const kind = this.#pair?.refreshToken === undefined ? 'signingIn' : 'refreshing';
-    const promise = this.#refreshOrSignIn(oneTime).finally(() => {
+    const kind = how === 'signIn' || this.#pair?.refreshToken === undefined ? 'signingIn' : 'refreshing';
+    const promise = this.#obtain(oneTime, how).finally(() => {
       this.#renewing = undefined;
       this.#changed();
     });
@@ -290,12 +347,16 @@ export class Session {
     this.#renew().catch(() => undefined);
   }
 
-  async #refreshOrSignIn(oneTime: OneTimeInput): Promise<TokenPair> {
+  async #obtain(oneTime: OneTimeInput, how: 'refresh' | 'signIn'): Promise<TokenPair> {
     if (this.#endingSession !== undefined) await this.#endingSession;
     const refreshToken = this.#pair?.refreshToken;
-    if (refreshToken !== undefined) {
+    if (refreshToken !== undefined && how === 'refresh') {
       const refreshed = await this.#refresh(refreshToken);
       if (refreshed !== undefined) return this.#adopt(refreshed);
+      if (this.#sharesPair && this.#pair !== undefined && this.#isSignedIn()) {
+        this.#refreshAt = this.#pair.expiresAt;
+        return this.#pair;
+      }
     }
     return this.#adopt(await this.#signIn(oneTime));
   }
@@ -359,7 +420,8 @@ export class Session {
   #signInNeeded(cause?: VeeamError): VeeamError {
     const why =
       cause === undefined ? `The session ${accountAt(this.settings)} needs a new sign-in.` : cause.message;
-    return new VeeamError('VEEAM_SIGN_IN_NEEDED', `${why} ${this.#grant.howToSignIn}`, {
+    const how = this.#words.howToSignIn?.[this.#grant.type] ?? this.#grant.howToSignIn;
+    return new VeeamError('VEEAM_SIGN_IN_NEEDED', `${why} ${how}`, {
       statusCode: cause?.statusCode,
       veeamCode: cause?.veeamCode,
       veeamMessage: cause?.veeamMessage,
@@ -372,6 +434,7 @@ export class Session {
     if (pair === undefined)
       return { loggedOut: false, message: `There was no session ${accountAt(this.settings)}.` };
     this.#pair = undefined;
+    this.#endedPairOf = pair.obtainedAt;
     const dead = this.#accessRefused || !isUsable(pair, this.#clock.now());
     if (dead && pair.refreshToken !== undefined) {
       // Only a living access token can end the session on the server, refresh token included.

@@ -117,6 +117,16 @@ describe('A session', () => {
     assert.equal(server.requests.length, 2);
   });
 
+  it('renews as often as needed where the server took the token in between', async () => {
+    const { session, server } = open((_, count) => tokens(count));
+    let token = await session.accessToken();
+    for (let round = 0; round < 3; round += 1) {
+      session.accepted(token);
+      token = await session.refused(token);
+    }
+    assert.equal(server.requests.length, 4);
+  });
+
   it('signs in again when the refresh token is refused', async () => {
     const { session, server, clock } = open((request, count) =>
       String(request.body).includes('refresh_token') ? refuse(400) : tokens(count),

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseSettings } from '../../core/session/settings';
+import { EncryptedPairStore } from '../../runtime/pair-store';
+import { SessionRegistry } from '../../runtime/session-registry';
+import { FakeServer, json, ManualClock, settle, tokens } from '../core/fake-server';
+
+const credentials = { username: 'administrator', password: 'Password1' };
+const settings = (overrides: object = {}) =>
+  parseSettings({ product: 'backup-for-aws', server: 'a.example.com', grant: 'password', credentials, ...overrides });
+const saved = () => settings({ grant: 'refresh_token', credentials: { refreshToken: 'saved' } });
+
+function registry(reply?: (count: number) => ReturnType<typeof json>) {
+  const clock = new ManualClock();
+  const server = new FakeServer((request, count) =>
+    request.method === 'DELETE' ? { statusCode: 204, headers: {}, body: new Uint8Array() } : (reply?.(count) ?? tokens(count)),
+  );
+  let closed = 0;
+  const transport = { send: server.send.bind(server), close: () => (closed += 1) };
+  const made = new SessionRegistry({ clock, graceMs: 20, makeTransport: () => transport });
+  return { registry: made, server, clock, closed: () => closed };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 5000;
+  while (!condition()) {
+    assert.ok(Date.now() < end, 'the condition did not come true within 5 s');
+    await settle();
+  }
+}
+
+describe('The session registry', () => {
+  it('gives one session to all who sign in with the same inputs, and another one to others', () => {
+    const { registry: aRegistry } = registry();
+    const [one, two] = [aRegistry.acquire(settings(), {}), aRegistry.acquire(settings({ apiVersion: '1.2-rev0' }), {})];
+    const other = aRegistry.acquire(settings({ credentials: { ...credentials, password: 'other' } }), {});
+    assert.equal(one.session, two.session);
+    assert.notEqual(one.session, other.session);
+  });
+
+  it('keeps a session through a deploy that closes and opens every node', async () => {
+    const { registry: aRegistry, server } = registry();
+    const before = aRegistry.acquire(settings(), {});
+    await before.session.accessToken();
+    await before.release(false);
+    const after = aRegistry.acquire(settings(), {});
+    assert.equal(await after.session.accessToken(), 'access-1');
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('logs out when the last holder is gone for good, not before', async () => {
+    const { registry: aRegistry, server, closed } = registry();
+    const [one, two] = [aRegistry.acquire(settings(), {}), aRegistry.acquire(settings(), {})];
+    await one.session.accessToken();
+    assert.equal(await one.release(true), undefined);
+    assert.equal(server.requests.length, 1);
+    assert.equal((await two.release(true))?.loggedOut, true);
+    assert.equal(await two.release(true), undefined, 'a second release does nothing');
+    assert.deepEqual([server.requests.map(({ method }) => method), aRegistry.size, closed()], [['POST', 'DELETE'], 0, 1]);
+  });
+
+  it('logs out after the grace period when nobody came back', async () => {
+    const { registry: aRegistry, server } = registry();
+    const lease = aRegistry.acquire(settings(), {});
+    await lease.session.accessToken();
+    await lease.release(false);
+    await until(() => aRegistry.size === 0 && server.requests.length === 2);
+    assert.equal(server.requests[1]?.method, 'DELETE');
+  });
+
+  it('keeps a paused session over the grace period, so that a deploy is no way around the pause', async () => {
+    const { registry: aRegistry, server } = registry(() => json({}, 401));
+    const lease = aRegistry.acquire(settings(), {});
+    await assert.rejects(lease.session.accessToken(), { code: 'VEEAM_SIGN_IN_REFUSED' });
+    await lease.release(false);
+    const start = Date.now();
+    await until(() => Date.now() - start > 60);
+    const again = aRegistry.acquire(settings(), {});
+    await assert.rejects(again.session.accessToken(), { code: 'VEEAM_SIGN_IN_PAUSED' });
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('refreshes a session that a person signed in to before it ends, though nobody asks', async () => {
+    const { registry: aRegistry, server, clock } = registry((count) => tokens(count, 0.2));
+    const { session } = aRegistry.acquire(saved(), {});
+    await session.accessToken();
+    clock.advance(160);
+    await until(() => server.requests.length >= 2);
+    assert.equal(server.requests[1]?.body, 'grant_type=refresh_token&refresh_token=refresh-1');
+    await aRegistry.closeAll();
+  });
+});
+
+describe('The encrypted pair store', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'veeam-store-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const file = () => path.join(folder, readdirSync(folder)[0] ?? '');
+
+  it('brings the newest pair back after a restart, so that no saved token is spent twice', async () => {
+    const first = registry();
+    await first.registry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret')).session.accessToken();
+    const second = registry();
+    const lease = second.registry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret'));
+    assert.equal(await lease.session.accessToken(), 'access-1');
+    assert.equal(second.server.requests.length, 0);
+  });
+
+  it('is readable by its owner alone and holds nothing readable', async () => {
+    const { registry: aRegistry } = registry();
+    await aRegistry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret')).session.accessToken();
+    assert.equal(statSync(file()).mode & 0o777, 0o600);
+    assert.doesNotMatch(`${file()}${readFileSync(file(), 'latin1')}`, /access-1|refresh-1|example/);
+  });
+
+  for (const [what, spoil] of [
+    ['a wrong key', () => undefined],
+    ['a damaged file', () => writeFileSync(file(), Buffer.concat([readFileSync(file()), Buffer.from('x')]))],
+    ['an empty file', () => writeFileSync(file(), '')],
+  ] as const) {
+    it(`means a clean sign-in with ${what}, never a crash`, async () => {
+      const first = registry();
+      await first.registry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret')).session.accessToken();
+      spoil();
+      const second = registry();
+      const secret = what === 'a wrong key' ? 'another' : 'secret';
+      await second.registry.acquire(saved(), {}, new EncryptedPairStore(folder, secret)).session.accessToken();
+      assert.equal(second.server.requests.length, 1);
+    });
+  }
+
+  it('forgets the pair when the session is ended for good', async () => {
+    const { registry: aRegistry } = registry();
+    const lease = aRegistry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret'));
+    await lease.session.accessToken();
+    await lease.release(true);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('warns once where it cannot write, and goes on', async () => {
+    const blocked = path.join(folder, 'file');
+    writeFileSync(blocked, '');
+    chmodSync(blocked, 0o400);
+    const warnings: string[] = [];
+    const store = new EncryptedPairStore(path.join(blocked, 'below'), 'secret', (message) => warnings.push(message));
+    const { registry: aRegistry, clock } = registry();
+    const { session } = aRegistry.acquire(saved(), {}, store);
+    await session.accessToken();
+    clock.advance(3_600_000);
+    await session.accessToken();
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /cannot be written \(ENOTDIR\)/);
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import selfsigned from 'selfsigned';
+import { trustOf } from '../../runtime/connection';
+import type { ConnectionOptions } from '../../runtime/connection';
+import { GotTransport } from '../../runtime/got-transport';
+
+interface Certificate {
+  readonly cert: string;
+  readonly private: string;
+  readonly fingerprint: string;
+}
+
+async function certificate(name: string): Promise<Certificate> {
+  const made = await selfsigned.generate([{ name: 'commonName', value: name }], {
+    keySize: 2048,
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+  });
+  return made as unknown as Certificate;
+}
+
+describe('The got transport', () => {
+  let pem: Certificate;
+  let server: https.Server;
+  let url: string;
+  let connections = 0;
+  let requests = 0;
+  let answer: http.RequestListener = (_, response) => response.end('{}');
+  const transports: GotTransport[] = [];
+  const servers: net.Server[] = [];
+
+  const open = (options: ConnectionOptions = {}, to = url): GotTransport => {
+    const transport = new GotTransport(new URL(to).origin, options);
+    transports.push(transport);
+    return transport;
+  };
+  const get = (to = url) => ({ method: 'GET', url: to, headers: {} });
+  const listen = async (made: net.Server): Promise<number> => {
+    servers.push(made);
+    await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+    return (made.address() as AddressInfo).port;
+  };
+  const pin = (): string => new X509Certificate(pem.cert).fingerprint256;
+
+  before(async () => {
+    pem = await certificate('localhost');
+    server = https.createServer({ cert: pem.cert, key: pem.private }, (request, response) => {
+      requests += 1;
+      answer(request, response);
+    });
+    server.on('secureConnection', () => (connections += 1));
+    url = `https://localhost:${await listen(server)}/`;
+  });
+
+  beforeEach(() => {
+    connections = 0;
+    requests = 0;
+    answer = (_, response) => response.end('{}');
+  });
+
+  afterEach(() => transports.splice(0).forEach((transport) => transport.close()));
+  after(() => {
+    server.closeAllConnections();
+    servers.forEach((made) => made.close());
+  });
+
+  it('sends method, headers and body as they are and hands back any status', async () => {
+    answer = (request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        response.writeHead(418, { 'x-answer': 'yes' });
+        response.end(JSON.stringify({ method: request.method, header: request.headers['x-own'], body }));
+      });
+    };
+    const sent = await open({ tls: { ca: pem.cert } }).send({ method: 'POST', url, headers: { 'x-own': '1' }, body: 'a=%5C' });
+    assert.equal(sent.statusCode, 418);
+    assert.equal(sent.headers['x-answer'], 'yes');
+    assert.deepEqual(JSON.parse(Buffer.from(sent.body).toString()), { method: 'POST', header: '1', body: 'a=%5C' });
+  });
+
+  it('uses no more connections than requests in flight', async () => {
+    const transport = open({ tls: { ca: pem.cert } });
+    let left = 400;
+    const worker = async (): Promise<void> => {
+      while ((left -= 1) >= 0) await transport.send(get());
+    };
+    await Promise.all(Array.from({ length: 16 }, worker));
+    assert.equal(requests, 400);
+    assert.ok(connections <= 16, `${connections} connections`);
+  });
+
+  it('follows no redirect', async () => {
+    answer = (_, response) => response.writeHead(302, { location: 'https://evil.example.com/' }).end();
+    assert.equal((await open({ tls: { ca: pem.cert } }).send(get())).statusCode, 302);
+  });
+
+  it('refuses a self-signed certificate, says why, and sends nothing', async () => {
+    await assert.rejects(open().send(get()), { code: 'VEEAM_CERTIFICATE', message: /self-signed.*fingerprint/, requestSent: false });
+    assert.equal(requests, 0);
+  });
+
+  it('accepts it where its check is switched off for this server, and leaves other connections alone', async () => {
+    assert.equal((await open({ tls: { rejectUnauthorized: false } }).send(get())).statusCode, 200);
+    await assert.rejects(open().send(get()), { code: 'VEEAM_CERTIFICATE' });
+    const elsewhere = open({ tls: { rejectUnauthorized: false } }, 'https://other.example.com');
+    await assert.rejects(elsewhere.send(get()), { code: 'VEEAM_CERTIFICATE' }, 'an identity provider is verified all the same');
+  });
+
+  it('accepts a pinned certificate in any spelling, whatever its name', async () => {
+    const byAddress = url.replace('localhost', '127.0.0.1');
+    const digits = pin();
+    for (const spelling of [digits, digits.replaceAll(':', '').toLowerCase(), `SHA256:${digits}`]) {
+      assert.equal((await open({ fingerprint: spelling }, byAddress).send(get(byAddress))).statusCode, 200);
+    }
+  });
+
+  it('refuses another certificate than the pinned one before the request leaves', async () => {
+    const other = 'AB'.repeat(32);
+    await assert.rejects(open({ fingerprint: other }).send(get()), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'VEEAM_CERTIFICATE');
+      assert.ok(error.message.includes(pin()), 'shows the one that came');
+      return true;
+    });
+    assert.equal(requests, 0);
+  });
+
+  it('says that a fingerprint is none', () => {
+    assert.throws(() => trustOf({ fingerprint: 'AB:CD' }), { code: 'VEEAM_CONFIGURATION' });
+  });
+
+  it('says that a certificate is for another name', async () => {
+    const byAddress = url.replace('localhost', '127.0.0.1');
+    await assert.rejects(open({ tls: { ca: pem.cert } }, byAddress).send(get(byAddress)), { code: 'VEEAM_CERTIFICATE', message: /another name/ });
+  });
+
+  it('times out with the seconds it waited', async () => {
+    answer = () => undefined;
+    const sending = open({ tls: { ca: pem.cert } }).send({ ...get(), timeoutMs: 50 });
+    await assert.rejects(sending, { code: 'VEEAM_TIMEOUT', message: /within 0\.05 s/, requestSent: true });
+  });
+
+  it('tells a cut answer from a request that never left', async () => {
+    answer = (request) => request.socket.destroy();
+    await assert.rejects(open({ tls: { ca: pem.cert } }).send(get()), { code: 'VEEAM_UNREACHABLE', requestSent: true });
+    answer = (request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => request.socket.destroy());
+    };
+    await assert.rejects(open({ tls: { ca: pem.cert } }).send(get()), { code: 'VEEAM_UNREACHABLE', requestSent: true });
+  });
+
+  it('says that nobody listens, that a name is unknown, and that a port does not speak HTTPS', async () => {
+    const closed = net.createServer();
+    const port = await listen(closed);
+    await new Promise((resolve) => closed.close(resolve));
+    await assert.rejects(open().send(get(`https://127.0.0.1:${port}/`)), { code: 'VEEAM_UNREACHABLE', message: new RegExp(`refuses.*port ${port}`), requestSent: false });
+    await assert.rejects(open().send(get('https://no-such-host.invalid:1/')), { code: 'VEEAM_UNREACHABLE', message: /no-such-host\.invalid cannot be resolved/, requestSent: false });
+    const plain = await listen(http.createServer((_, response) => response.end('<html>')));
+    await assert.rejects(open().send(get(`https://127.0.0.1:${plain}/`)), { code: 'VEEAM_UNREACHABLE', message: /does not speak HTTPS/, requestSent: false });
+  });
+
+  it('accepts no more bytes than asked for', async () => {
+    answer = (_, response) => response.end('x'.repeat(100_000));
+    const sending = open({ tls: { ca: pem.cert } }).send({ ...get(), maxBytes: 1000 });
+    await assert.rejects(sending, { code: 'VEEAM_UNEXPECTED_ANSWER', message: /more than 1000 bytes/ });
+  });
+
+  it('goes through an HTTP proxy with its login, pin included, and past it for excepted hosts', async () => {
+    const seen: (string | undefined)[] = [];
+    const proxy = http.createServer();
+    proxy.on('connect', (request: http.IncomingMessage, socket: net.Socket) => {
+      seen.push(request.headers['proxy-authorization']);
+      const [host, port] = (request.url ?? '').split(':');
+      const upstream = net.connect(Number(port), host === 'localhost' ? '127.0.0.1' : host, () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+    });
+    const options = { url: `http://127.0.0.1:${await listen(proxy)}`, username: 'proxy user', password: 'p:w' };
+    const through = open({ fingerprint: pin(), proxy: options });
+    assert.equal((await through.send(get())).statusCode, 200);
+    assert.equal((await through.send(get())).statusCode, 200);
+    assert.deepEqual(seen, [`Basic ${Buffer.from('proxy user:p:w').toString('base64')}`]);
+    await assert.rejects(open({ fingerprint: 'AB'.repeat(32), proxy: options }).send(get()), { code: 'VEEAM_CERTIFICATE' });
+    await open({ fingerprint: pin(), proxy: { ...options, noProxy: ['localhost'] } }).send(get());
+    assert.equal(seen.length, 2);
+  });
+
+  it('changes no process-wide setting', () => {
+    assert.equal(process.env['NODE_TLS_REJECT_UNAUTHORIZED'], undefined);
+    assert.equal(Object.keys(https.globalAgent.sockets).length, 0);
+  });
+});
