@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { parseDuration } from './duration';
+import { isProductId, productIds, type ProductId } from './products/product-id';
+
+/** What a command line asks for. */
+export type CommandLine =
+  { kind: 'help' } | { kind: 'problem'; message: string } | { kind: 'run'; settings: RunSettings };
+
+/** The options of a run, with a file name where the emulator wants a certificate. */
+export interface RunSettings {
+  portOffset?: number;
+  products?: ProductId[];
+  host?: string;
+  tls?: boolean;
+  accessLifetimeMs?: number;
+  refreshLifetimeMs?: number;
+  codeLifetimeMs?: number;
+  oneSessionPerUser?: boolean;
+  seed?: number;
+  identityProvider?: { entryPoint: string; certificateFile: string };
+}
+
+export const usage = `Usage: npm run emulator -- [options]
+
+  --port-offset N            add N to every port
+  --products a,b             only these: ${productIds.join(', ')}
+  --host ADDRESS             address to listen on (default 127.0.0.1)
+  --no-tls                   plain HTTP
+  --access-lifetime SPAN     life of access tokens: 500ms, 5s, 15m, 1h, 2d or seconds
+  --refresh-lifetime SPAN    life of refresh tokens
+  --code-lifetime SPAN       life of authorization codes (default 60s)
+  --one-session-per-user     a second sign-in of a user ends the first
+  --idp-url URL              sign-on address of a SAML provider (default: the built-in one)
+  --idp-certificate FILE     certificate (PEM) with which that provider signs
+  --seed N                   choose another inventory
+  --help                     show this
+`;
+
+/** Reads a command line (without node and the script). */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        'port-offset': { type: 'string' },
+        products: { type: 'string' },
+        host: { type: 'string' },
+        'no-tls': { type: 'boolean' },
+        'access-lifetime': { type: 'string' },
+        'refresh-lifetime': { type: 'string' },
+        'code-lifetime': { type: 'string' },
+        'one-session-per-user': { type: 'boolean' },
+        'idp-url': { type: 'string' },
+        'idp-certificate': { type: 'string' },
+        seed: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    return {
+      kind: 'run',
+      settings: {
+        portOffset: wholeNumber('--port-offset', values['port-offset'], 64_000),
+        products: products(values.products),
+        host: values.host,
+        tls: !values['no-tls'],
+        accessLifetimeMs: span('--access-lifetime', values['access-lifetime']),
+        refreshLifetimeMs: span('--refresh-lifetime', values['refresh-lifetime']),
+        codeLifetimeMs: span('--code-lifetime', values['code-lifetime']),
+        oneSessionPerUser: values['one-session-per-user'],
+        identityProvider: identityProvider(values['idp-url'], values['idp-certificate']),
+        seed: wholeNumber('--seed', values.seed, Number.MAX_SAFE_INTEGER),
+      },
+    };
+  } catch (error) {
+    return { kind: 'problem', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function wholeNumber(option: string, text: string | undefined, highest: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= highest) return value;
+  throw new TypeError(`${option} takes a whole number from 0 to ${highest}, not "${text}".`);
+}
+
+function span(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = parseDuration(text);
+  if (value !== undefined) return value;
+  throw new TypeError(`${option} takes a span of time such as 500ms, 5s, 15m, 1h or 2d, not "${text}".`);
+}
+
+function products(text: string | undefined): ProductId[] | undefined {
+  return text?.split(',').map((name) => {
+    const id = name.trim();
+    if (isProductId(id)) return id;
+    throw new TypeError(`--products does not know "${id}". There are: ${productIds.join(', ')}.`);
+  });
+}
+
+function identityProvider(url?: string, file?: string): RunSettings['identityProvider'] {
+  if (url === undefined && file === undefined) return undefined;
+  if (url === undefined || file === undefined) {
+    throw new TypeError('--idp-url and --idp-certificate belong together: give both.');
+  }
+  if (!URL.canParse(url)) throw new TypeError(`--idp-url takes a URL, not "${url}".`);
+  return { entryPoint: url, certificateFile: file };
+}

@@ -1,0 +1,181 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { htmlAnswer, type Answer } from './http/answer';
+import { deliver, deliverBroken } from './http/deliver';
+import { formPairs, parseForm } from './http/form';
+import { htmlPage } from './http/html';
+import { readBody } from './http/request-body';
+import { matchRoute, type Call, type Route, type RouteMatch } from './http/routes';
+import type { FaultQueue, Trouble } from './faults';
+import type { Failure } from './products/failure';
+import type { ProductContext, ProductProfile } from './products/profile';
+import type { TokenRequestKind } from './stats';
+
+/** A request that was taken apart: what it asks for and whether it is well formed. */
+interface Reading {
+  readonly call: Call;
+  readonly match: RouteMatch;
+  /** The body is over the limit. */
+  readonly tooLarge: boolean;
+  /** The path or the query is not well-formed percent-encoding. */
+  readonly malformed: boolean;
+}
+
+const loginPage = htmlPage(
+  'Sign in',
+  '<body><h1>Sign in</h1><form method="post"><input name="user"><input type="password" name="pass"></form></body>',
+);
+
+/** Serves the API of one product: counts, gets into ordered trouble, checks version and token, answers. */
+export class ProductServer {
+  readonly #profile: ProductProfile;
+  readonly #context: ProductContext;
+  readonly #faults: FaultQueue;
+  readonly #routes: readonly Route[];
+
+  constructor(profile: ProductProfile, context: ProductContext, faults: FaultQueue) {
+    this.#profile = profile;
+    this.#context = context;
+    this.#faults = faults;
+    this.#routes = profile.routes(context);
+  }
+
+  /** Serves one request to the end. */
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reading = await this.#read(request);
+    const { call } = reading;
+    this.#countArrival(reading);
+    const { id: product, apiBase } = this.#profile;
+    const trouble = this.#faults.take({ product, method: call.method, path: call.path, apiBase });
+    // The timer does not hold the process when the emulator stops meanwhile.
+    if (trouble.delayMs > 0) await wait(trouble.delayMs, undefined, { ref: false });
+    const { effect } = trouble;
+    if (effect && 'cut' in effect && effect.cut === 'before') {
+      response.socket?.destroy();
+      return;
+    }
+    const ordered = this.#ordered(trouble, call);
+    const answer = ordered ?? (await this.#process(reading, request));
+    if (!ordered) this.#countRefusal(reading, answer);
+    this.#countUnauthorized(reading, answer);
+    if (effect && ('cut' in effect || 'truncate' in effect)) deliverBroken(response, answer, effect);
+    else deliver(response, answer);
+  }
+
+  async #read(request: IncomingMessage): Promise<Reading> {
+    const [rawPath = '/', ...search] = (request.url ?? '/').split('?');
+    let path = rawPath;
+    let query: Call['query'] = [];
+    let malformed = false;
+    try {
+      path = decodeURIComponent(rawPath);
+      query = formPairs(search.join('?'));
+    } catch {
+      malformed = true;
+    }
+    const method = request.method ?? 'GET';
+    const body = await readBody(request);
+    const match = matchRoute(this.#routes, method, path);
+    const params = match.kind === 'route' ? match.params : {};
+    const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+    const call = { method, path, params, query, mediaType, body: body ?? '' };
+    return { call, match, malformed, tooLarge: body === undefined };
+  }
+
+  /** The answer that a fault prescribes. */
+  #ordered({ effect }: Trouble, call: Call): Answer | undefined {
+    if (!effect) return undefined;
+    if ('html' in effect) return htmlAnswer(200, loginPage);
+    if (!('status' in effect)) return undefined;
+    const usual = this.#profile.errors.status(effect.status, call.path);
+    const retryAfter =
+      effect.retryAfter === undefined ? undefined : { 'Retry-After': String(effect.retryAfter) };
+    return {
+      status: effect.status,
+      contentType:
+        effect.contentType ?? (effect.body === undefined ? usual.contentType : 'text/plain; charset=utf-8'),
+      headers: { ...usual.headers, ...retryAfter },
+      body: effect.body ?? usual.body,
+    };
+  }
+
+  async #process({ call, match, tooLarge, malformed }: Reading, request: IncomingMessage): Promise<Answer> {
+    const fail = (failure: Failure, detail: string): Answer =>
+      this.#profile.errors.failure(failure, detail, call.path);
+
+    if (malformed) return fail('badQuery', 'The URL is not well-formed percent-encoding.');
+    if (tooLarge) return fail('bodyTooLarge', 'The request body is larger than 1 MB.');
+    const isPage = match.kind === 'route' && match.route.purpose === 'page';
+    const refusal = isPage ? undefined : this.#profile.checkApiVersion?.(header(request, 'x-api-version'));
+    if (refusal) return fail(refusal.failure, refusal.detail);
+    if (match.kind === 'notFound') return fail('notFound', `There is no ${call.path} here.`);
+    if (match.kind === 'methodNotAllowed') {
+      const answer = fail('methodNotAllowed', `${call.method} is not allowed for ${call.path}.`);
+      return { ...answer, headers: { ...answer.headers, Allow: match.allow.join(', ') } };
+    }
+    try {
+      return await this.#authorizeAndHandle(match.route, call, header(request, 'authorization'), fail);
+    } catch (error) {
+      if (error instanceof URIError)
+        return fail('encodingMalformed', 'The body is not well-formed percent-encoding.');
+      return fail('serverFault', error instanceof Error ? error.message : 'Unknown error');
+    }
+  }
+
+  async #authorizeAndHandle(
+    route: Route,
+    call: Call,
+    authorization: string | undefined,
+    fail: (failure: Failure, detail: string) => Answer,
+  ): Promise<Answer> {
+    if (route.access === 'anonymous') return route.handle(call);
+    const [, accessToken] = /^bearer +(\S+)\s*$/i.exec(authorization ?? '') ?? [];
+    if (!accessToken) return fail('accessTokenMissing', 'The Authorization header must hold a Bearer token.');
+    const verdict = this.#context.desk.sessions.find(accessToken);
+    if (verdict.state === 'expired') return fail('accessTokenExpired', 'The access token has expired.');
+    if (verdict.state === 'unknown') return fail('accessTokenUnknown', 'The access token is not valid.');
+    if (route.writes && verdict.session.user.role === 'readonly') {
+      return fail('forbidden', 'The user may read but not change anything.');
+    }
+    return route.handle({ ...call, session: verdict.session });
+  }
+
+  #countArrival({ call, match }: Reading): void {
+    const counters = this.#context.counters();
+    const purpose = match.kind === 'route' ? match.route.purpose : 'resource';
+    if (purpose === 'token') counters.tokenRequests[grantKind(call.body)] += 1;
+    else if (purpose === 'saml') counters.tokenRequests.saml += 1;
+    else if (purpose === 'resource') counters.requests += 1;
+  }
+
+  #countRefusal({ call, match }: Reading, { status }: Answer): void {
+    const purpose = match.kind === 'route' ? match.route.purpose : 'resource';
+    if (status < 400 || (purpose !== 'token' && purpose !== 'saml')) return;
+    const counters = this.#context.counters();
+    if (purpose === 'token' && grantKind(call.body) === 'refresh_token') counters.refreshesRefused += 1;
+    else counters.signInsRefused += 1;
+  }
+
+  #countUnauthorized({ match }: Reading, { status }: Answer): void {
+    if (status !== 401) return;
+    if (match.kind !== 'route' || match.route.access === 'bearer') this.#context.counters().unauthorized += 1;
+  }
+}
+
+function grantKind(body: string): TokenRequestKind {
+  try {
+    const grantType = parseForm(body).get('grant_type');
+    return (
+      (['password', 'mfa', 'refresh_token', 'authorization_code'] as const).find(
+        (kind) => kind === grantType,
+      ) ?? 'other'
+    );
+  } catch {
+    return 'other';
+  }
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}

@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { SelfSigned } from './certificate';
+import type { FaultQueue } from './faults';
+import { Listener } from './http/listener';
+import type { ExternalIdentityProvider, EmulatorOptions } from './options';
+import { ProductServer } from './product-server';
+import type { ProductProfile } from './products/profile';
+import { ServiceProvider } from './saml/service-provider';
+import { AuthorizationCodes } from './sessions/authorization-codes';
+import { MfaChallenges } from './sessions/mfa-challenges';
+import { SessionStore } from './sessions/session-store';
+import type { SigningKey } from './sessions/token-mint';
+import { freshCounters, type ProductCounters, type ProductStats } from './stats';
+import { usersOf } from './users';
+
+/** Life of an authorization code, milliseconds (Requesting Authorization, note on authorization codes). */
+const defaultCodeLifetimeMs = 60_000;
+
+/** Options with the defaults filled in that every part needs. */
+export type ResolvedOptions = EmulatorOptions & Required<Pick<EmulatorOptions, 'host' | 'seed' | 'now'>>;
+
+/** What the products of one emulator share. */
+export interface SharedParts {
+  readonly options: ResolvedOptions;
+  readonly certificate: SelfSigned;
+  readonly signingKey: SigningKey;
+  readonly faults: FaultQueue;
+  /** Serves the paths below /emulator, which belong to no product. */
+  readonly control: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+/** One product on its port. */
+export class RunningProduct {
+  readonly profile: ProductProfile;
+  readonly #shared: SharedParts;
+  readonly #listener: Listener;
+  readonly #sessions: SessionStore;
+  readonly #mfa: MfaChallenges;
+  readonly #codes: AuthorizationCodes;
+  #counters: ProductCounters = freshCounters();
+  #server: ProductServer | undefined;
+  #singleSignOn: ServiceProvider | undefined;
+
+  constructor(profile: ProductProfile, shared: SharedParts) {
+    const { options, certificate, signingKey } = shared;
+    this.profile = profile;
+    this.#shared = shared;
+    this.#listener = new Listener({
+      what: profile.title,
+      host: options.host,
+      port: options.ports === 'ephemeral' ? 0 : profile.port + (options.portOffset ?? 0),
+      tls: options.tls === false ? undefined : certificate,
+      onConnection: () => {
+        this.#counters.connections += 1;
+      },
+      onRequest: (request, response) => {
+        // A request that ends in the middle needs no answer any more.
+        this.#serve(request, response).catch(() => response.socket?.destroy());
+      },
+    });
+    this.#sessions = new SessionStore({
+      now: options.now,
+      mint: profile.mint(signingKey),
+      accessLifetimeMs: options.accessLifetimeMs ?? profile.accessLifetimeMs,
+      refreshLifetimeMs: options.refreshLifetimeMs ?? profile.refreshLifetimeMs,
+      oneSessionPerUser: options.oneSessionPerUser ?? false,
+    });
+    this.#mfa = new MfaChallenges(options.now);
+    this.#codes = new AuthorizationCodes(options.now, options.codeLifetimeMs ?? defaultCodeLifetimeMs);
+  }
+
+  get url(): string {
+    return this.#listener.url;
+  }
+
+  get port(): number {
+    return this.#listener.port;
+  }
+
+  /** The SAML side, on products that have one, once it listens. */
+  get singleSignOn(): ServiceProvider | undefined {
+    return this.#singleSignOn;
+  }
+
+  get sessions(): SessionStore {
+    return this.#sessions;
+  }
+
+  stats(): ProductStats {
+    const { tokenRequests, ...counters } = this.#counters;
+    return { tokenRequests: { ...tokenRequests }, ...counters, liveSessions: this.#sessions.liveSessions() };
+  }
+
+  resetStats(): void {
+    this.#counters = freshCounters();
+  }
+
+  /** Listens; for the first time or, after a stop, on the same port again. */
+  async start(identityProvider: ExternalIdentityProvider | undefined): Promise<void> {
+    const { options, faults } = this.#shared;
+    await this.#listener.start();
+    if (this.#server) return;
+    const { assertionConsumerService } = this.profile;
+    if (identityProvider && assertionConsumerService) {
+      this.#singleSignOn = new ServiceProvider({
+        now: options.now,
+        entryPoint: identityProvider.entryPoint,
+        certificatePem: identityProvider.certificatePem,
+        assertionConsumerService: this.url + assertionConsumerService,
+      });
+    }
+    const context = {
+      now: options.now,
+      seed: options.seed,
+      url: () => this.url,
+      counters: () => this.#counters,
+      desk: { users: usersOf(this.profile.id), sessions: this.#sessions, mfa: this.#mfa, codes: this.#codes },
+      singleSignOn: this.#singleSignOn,
+    };
+    this.#server = new ProductServer(this.profile, context, faults);
+  }
+
+  /** Closes the port and every socket. */
+  stop(): Promise<void> {
+    return this.#listener.stop();
+  }
+
+  /** Forgets sessions, codes, challenges and sign-on requests, as a server does that was started anew. */
+  forget(): void {
+    this.#sessions.revokeAll();
+    this.#mfa.clear();
+    this.#codes.clear();
+    this.#singleSignOn?.clear();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (/^\/emulator(?:[/?]|$)/.test(request.url ?? '')) return this.#shared.control(request, response);
+    if (!this.#server) throw new Error('Not listening yet');
+    return this.#server.serve(request, response);
+  }
+}
