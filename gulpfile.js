@@ -170,23 +170,12 @@ async function stage(packageManifest, folders) {
     await fs.copyFile(path.join(root, file), path.join(folder, file));
   for (const [from, to] of folders)
     await fs.cp(path.join(root, from), path.join(folder, to), { recursive: true });
-  await run('npm', ['pack', '--silent', '--pack-destination', '..'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
-async function removeOldTarballs() {
-  const folder = path.join(root, 'build');
-  await fs.mkdir(folder, { recursive: true });
-  const tarballs = (await fs.readdir(folder)).filter((file) => file.endsWith('.tgz'));
-  await Promise.all(tarballs.map((file) => fs.rm(path.join(folder, file))));
 }
 
 const same = (...folders) => folders.map((folder) => [folder, folder]);
 
-async function packages() {
-  await removeOldTarballs();
+/** build/<package>: each package as its tarball will hold it. Node-RED can load it from there. */
+async function stagePackages() {
   const both = same('dist/core', 'dist/THIRD-PARTY-NOTICES.txt');
   await stage(nodeRedManifest(), [
     ...both,

@@ -66,7 +66,8 @@ export async function createAgents(server: URL, options: ConnectionOptions): Pro
   const tls: AgentOptions = {
     ...keepAlive,
     ...options.tls,
-    ...(pin === undefined ? {} : { rejectUnauthorized: false }),
+    // A resumed TLS session shows no certificate to compare with the pin, so none is resumed there.
+    ...(pin === undefined ? {} : { rejectUnauthorized: false, maxCachedSessions: 0 }),
   };
   const proxied = options.proxy !== undefined && !isExcluded(server.hostname, options.proxy.noProxy ?? []);
   const agents = proxied

@@ -4,6 +4,7 @@ import { VeeamError } from '../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
 import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
 import { createAgents } from './connection';
+import { keepAliveRequest } from './keep-alive-request';
 import type { Agents, ConnectionOptions } from './connection';
 
 /** Milliseconds from the start of a request to the last byte of its answer, where the request says nothing. */
@@ -25,6 +26,7 @@ function loadGot(): Promise<Got> {
       responseType: 'buffer',
       // Nothing is cached, and cookies are the business of single sign-on alone.
       cache: false,
+      request: keepAliveRequest as Options['request'],
     }),
   );
   return loading;

@@ -26,10 +26,16 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * @throws VeeamError `VEEAM_UNREACHABLE`, `VEEAM_TIMEOUT`, `VEEAM_CERTIFICATE` where the server shows none,
  *   `VEEAM_CONFIGURATION` for an address without TLS
  */
-export async function fetchCertificate(server: string, connection: ConnectionOptions): Promise<ServerCertificate> {
+export async function fetchCertificate(
+  server: string,
+  connection: ConnectionOptions,
+): Promise<ServerCertificate> {
   const url = new URL(server);
   if (url.protocol !== 'https:') {
-    throw new VeeamError('VEEAM_CONFIGURATION', `${url.host} is reached without TLS, so it shows no certificate.`);
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      `${url.host} is reached without TLS, so it shows no certificate.`,
+    );
   }
   const servername = connection.tls?.servername;
   const tls = { rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) };
@@ -38,7 +44,8 @@ export async function fetchCertificate(server: string, connection: ConnectionOpt
     const socket = await connect(agents, url);
     const certificate = socket.getPeerX509Certificate();
     socket.destroy();
-    if (certificate === undefined) throw new VeeamError('VEEAM_CERTIFICATE', `${url.host} shows no certificate.`);
+    if (certificate === undefined)
+      throw new VeeamError('VEEAM_CERTIFICATE', `${url.host} shows no certificate.`);
     const { subject, issuer, validTo, fingerprint256 } = certificate;
     return {
       subject: oneLine(subject),
@@ -69,19 +76,26 @@ function connect(agents: Agents, url: URL): Promise<TLSSocket> {
       });
     };
     const hostname = url.hostname.replace(/^\[|\]$/g, '');
-    const options = { host: hostname, port: Number(url.port || 443), servername: nameToAskFor(agents, hostname) };
+    const options = {
+      host: hostname,
+      port: Number(url.port || 443),
+      servername: nameToAskFor(agents, hostname),
+    };
     // A proxy agent answers through its callback, a plain one returns the socket.
-    const made = agents.https.createConnection(options, (error: NodeJS.ErrnoException | null, tunnelled: Duplex) => {
-      if (error !== null && error !== undefined) fail(error.code);
-      else if (socket === undefined && tunnelled !== undefined) watch(tunnelled);
-    }) as Duplex | undefined;
+    const made = agents.byProtocol.https.createConnection(
+      options,
+      (error: NodeJS.ErrnoException | null, tunnelled: Duplex) => {
+        if (error !== null && error !== undefined) fail(error.code);
+        else if (socket === undefined && tunnelled !== undefined) watch(tunnelled);
+      },
+    ) as Duplex | undefined;
     if (made !== undefined && made !== null) watch(made);
   });
 }
 
 /** TLS forbids addresses as server names. */
 function nameToAskFor(agents: Agents, hostname: string): string {
-  const { servername } = agents.https.options;
+  const { servername } = agents.byProtocol.https.options;
   return servername ?? (/^[\d.]+$|:/.test(hostname) ? '' : hostname);
 }
 

@@ -8,6 +8,17 @@ export interface NetworkFault {
   /** Whether the request (or a part of it) had gone out when the fault happened. */
   readonly requestSent: boolean;
   readonly timeoutMs?: number;
+  /** What to do about a certificate that is not trusted, in the host's words. */
+  readonly certificateAdvice?: string;
+}
+
+/** Codes of faults that happen before a request leaves. */
+const NOT_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_SSL.*|ERR_TLS.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*)$/;
+
+/** Whether a request may have reached the server, as far as the code of its fault can tell. */
+export function mayHaveBeenSent(code: string | undefined): boolean {
+  return !NOT_SENT.test(code ?? '');
 }
 
 const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
@@ -33,7 +44,7 @@ export function networkFault(fault: NetworkFault): VeeamError {
   if (certificate !== undefined) {
     return new VeeamError(
       'VEEAM_CERTIFICATE',
-      `The certificate of ${host} is not trusted: ${certificate}. ${CERTIFICATE_ADVICE}`,
+      `The certificate of ${host} is not trusted: ${certificate}. ${fault.certificateAdvice ?? CERTIFICATE_ADVICE}`,
       { requestSent },
     );
   }

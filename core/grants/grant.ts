@@ -1,3 +1,4 @@
+import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import type { SessionSettings } from '../session/settings';
 import type { TokenPair } from '../session/token-pair';
@@ -29,6 +30,7 @@ export interface SignInContext {
   readonly clock: Clock;
   readonly oneTime: OneTimeInput;
   readonly memory: SignInMemory;
+  readonly words: HostWords;
   /** Replaces every secret of the session in a text that is to be shown. */
   readonly redact: (text: string) => string;
 }

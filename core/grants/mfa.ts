@@ -48,7 +48,7 @@ async function askForCode(context: SignInContext): Promise<TokenPair> {
   const answered = await answeredPassword(context);
   if ('pair' in answered) return answered.pair;
   context.memory.challenge = answered.challenge;
-  throw codeRequired(context, mfa.howToSignIn);
+  throw codeRequired(context, context.words.howToSignIn?.mfa ?? mfa.howToSignIn);
 }
 
 async function sendCode(context: SignInContext, challenge: MfaChallenge, code: string): Promise<TokenPair> {

@@ -49,7 +49,8 @@ function challengeMet(context: SignInContext, challenge: MfaChallenge): VeeamErr
   return codeRequired(
     context,
     offered
-      ? 'Choose the grant type "mfa" in the session and store the TOTP secret, or use an account without MFA.'
+      ? (context.words.chooseMfa ??
+          'Choose the grant type "mfa" in the session and store the TOTP secret, or use an account without MFA.')
       : 'Use an account without multi-factor authentication.',
   );
 }

@@ -5,6 +5,7 @@ import { answerJson, describeAnswer } from '../requests/answer-text';
 import { refusalError } from '../requests/refusal';
 import { checkSignOnUrl } from '../schemas/schemas';
 import type { SessionSettings } from '../session/settings';
+import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
 import {
@@ -81,8 +82,7 @@ export async function redeemSamlResponse(
   const request = formRequest(settings, names.redeemPath, {
     [names.answerField]: samlResponse.replace(/\s/g, ''),
   });
-  const advice =
-    'The SAML answer is spent, too old or meant for another service: sign in at the identity provider again, and check there that the service provider is this server.';
+  const advice = refusedAnswerAdvice(samlResponse, settings.server, context.clock.now());
   return expectPair(await callForTokens(context, { request, what, advice, oneTime: true }), what);
 }
 

@@ -21,6 +21,7 @@ export const availabilityConsole: ProductProfile = {
     paths: ['/v2/accounts/logout', '/accounts/logout'],
     headers: { 'content-type': 'application/json' },
   },
+  probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100 },
   userNameExample: 'vac\\administrator',
 };

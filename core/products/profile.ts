@@ -83,6 +83,8 @@ export interface ProductProfile {
   readonly signInPath: string;
   readonly grants: GrantProfiles;
   readonly signOut: SignOut;
+  /** A short call below the API's root that any account may make; it tells whether a token is taken. */
+  readonly probePath: string;
   readonly paging: PagingStyle;
   /** An account as users of this product write it, shown as an example in dialogs. */
   readonly userNameExample: string;

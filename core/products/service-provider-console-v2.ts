@@ -20,6 +20,7 @@ export const serviceProviderConsoleV2: ProductProfile = {
     paths: ['/v2/accounts/logout'],
     headers: { 'content-type': 'application/json' },
   },
+  probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100 },
   userNameExample: 'vspc\\administrator',
 };

@@ -35,6 +35,7 @@ export function readRefusal(answer: HttpAnswer): Refusal {
     veeamMessage: text(
       body['error_description'],
       body['detail'],
+      body['details'],
       body['message'],
       body['Message'],
       first['message'],

@@ -169,7 +169,11 @@ export class Session {
     if (token !== this.#pair?.accessToken) return this.accessToken();
     if (!this.#accessRefused) {
       const now = this.#clock.now();
-      if (!this.#accepted && Math.abs(now - this.#replacedAt) < RENEWAL_AGAIN_MS && isUsable(this.#pair, now)) {
+      if (
+        !this.#accepted &&
+        Math.abs(now - this.#replacedAt) < RENEWAL_AGAIN_MS &&
+        isUsable(this.#pair, now)
+      ) {
         throw new VeeamError(
           'VEEAM_REQUEST_REFUSED',
           `The request was answered with 401 although the token is new (session ${accountAt(this.settings)}). Check that the account may use this API, and that no other application signs in with the same account.`,
@@ -189,9 +193,9 @@ export class Session {
    *
    * @throws VeeamError as {@link accessToken}
    */
-  async signInAgain(): Promise<void> {
+  async signInAgain(input: OneTimeInput = {}): Promise<void> {
     await this.#renewing?.promise.catch(() => undefined);
-    await this.#renew({}, 'signIn');
+    await this.#renew(input, 'signIn');
   }
 
   /** To be told when the server took `token`; a later refusal of it is then worth a renewal at any time. */
@@ -223,7 +227,10 @@ export class Session {
    */
   async beginSingleSignOn(): Promise<string> {
     if (this.settings.profile.grants.saml === undefined) {
-      throw new VeeamError('VEEAM_GRANT_UNSUPPORTED', `${this.settings.profile.name} has no single sign-on. Choose another way to sign in.`);
+      throw new VeeamError(
+        'VEEAM_GRANT_UNSUPPORTED',
+        `${this.settings.profile.name} has no single sign-on. Choose another way to sign in.`,
+      );
     }
     return askForSignOnUrl(this.#context({}));
   }
@@ -292,8 +299,7 @@ export class Session {
 
   #context(oneTime: OneTimeInput): SignInContext {
     const { settings } = this;
-    const redact = (text: string): string =>
-      redactor(oneTime, () => [])(this.#redact(text));
+    const redact = (text: string): string => redactor(oneTime, () => [])(this.#redact(text));
     return {
       settings,
       transport: this.#transport,
@@ -392,19 +398,29 @@ export class Session {
       return await this.#grant.signIn(this.#context(oneTime));
     } catch (error) {
       if (!isVeeamError(error)) throw error;
-      if (
-        isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') &&
-        error.oneTime !== true &&
-        this.#grant.type !== 'refresh_token'
-      ) {
-        this.#pause.remember(error, this.#clock.now());
-      }
+      if (this.#startsPause(error, oneTime)) this.#pause.remember(error, this.#clock.now());
       if (isVeeamError(error, 'VEEAM_MFA_REQUIRED')) throw this.#getStuck(error);
       if (!this.isRepeatable && (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') || this.#isSpentBy(error))) {
         this.#getStuck(this.#signInNeeded(error));
       }
       throw error;
     }
+  }
+
+  /**
+   * Whether stored credentials were refused, or may have been. A refused input that is spent once says nothing
+   * about them. At an identity provider the password may be out, whatever went wrong afterwards.
+   */
+  #startsPause(error: VeeamError, oneTime: OneTimeInput): boolean {
+    const isPersons = Object.keys(oneTime).length > 0 || !this.isRepeatable;
+    if (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED')) {
+      return this.#grant.type !== 'refresh_token' && !(error.oneTime === true && isPersons);
+    }
+    return (
+      this.#grant.type === 'saml' &&
+      !isPersons &&
+      (isVeeamError(error, 'VEEAM_SINGLE_SIGN_ON') || wasLost(error))
+    );
   }
 
   /** A code whose answer got lost may be spent on the server, and must not be sent twice. */

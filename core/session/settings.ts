@@ -83,7 +83,7 @@ function withoutEmpty(credentials: Credentials): Credentials {
  *
  * @throws VeeamError `VEEAM_CONFIGURATION`
  */
-export function parseServer(server: string, profile: ProductProfile): string {
+export function parseServer(server: string, profile: Pick<ProductProfile, 'name' | 'defaultPort'>): string {
   const typed = server.trim();
   const example = `for example https://backup.example.com:${profile.defaultPort}`;
   if (typed === '')

@@ -230,8 +230,8 @@ export function passwordSentOn(url: URL): VeeamError {
 }
 
 /** The transport's own fault, said of the identity provider: its advice would be for the Veeam server. */
-export function providerFault(error: unknown, url: URL): unknown {
-  if (!isVeeamError(error)) return error;
+export function providerFault(error: unknown, url: URL): Error {
+  if (!isVeeamError(error)) return error instanceof Error ? error : new Error(String(error));
   const { statusCode, requestSent } = error;
   if (error.code === 'VEEAM_UNEXPECTED_ANSWER') {
     return new VeeamError(

@@ -26,7 +26,9 @@ export function readSamlAnswer(encoded: string, form?: Form): SamlAnswer {
   return {
     value,
     form,
-    isResponse: /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*<([\w.-]+:)?Response[\s>]/.test(text),
+    isResponse: /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->)[^])*-->\s*)*<([\w.-]+:)?Response[\s>]/.test(
+      text,
+    ),
     failures: codes.map((code) => code.slice(code.lastIndexOf(':') + 1)).filter((code) => code !== 'Success'),
     statusMessage: statusMessage === '' ? undefined : statusMessage,
   };

@@ -3,7 +3,7 @@ import { parseTotpSecret, totpCode, totpStep } from '../../core/grants/totp';
 import type { HttpRequest } from '../../core/ports';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
-import { FakeServer, json, lostAnswer, ManualClock, tokens } from './fake-server';
+import { FakeServer, json, lostAnswer, ManualClock, text, tokens } from './fake-server';
 import type { Reply } from './fake-server';
 
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -192,5 +192,29 @@ describe('The saml grant', () => {
     assert.equal(server.requests.length, 1);
     assert.equal(server.requests[0]?.body, 'SamlResponse=PHNhbWw%2B');
     assert.equal(await session.accessToken(), 'access-1');
+  });
+
+  it('pauses after any failure at the provider, where the password may be out', async () => {
+    const credentials = { username: 'sara@example.com', idpPassword: 'at-the-provider' };
+    const { session, server, clock } = open('saml', credentials, ({ url }) =>
+      url.includes('signOnUrl')
+        ? json({ redirectToUrl: 'https://idp.example.com/sso' })
+        : text('<h1>Change your password</h1>', 500, 'text/html'),
+    );
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SINGLE_SIGN_ON' });
+    const sent = server.requests.length;
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SIGN_IN_PAUSED' });
+    assert.equal(server.requests.length, sent);
+    clock.advance(60_000);
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SINGLE_SIGN_ON' });
+  });
+
+  it('takes the answer of a person at once, whatever went wrong with the one before', async () => {
+    const { session } = open('saml', { username: 'sara@example.com' }, (_, count) =>
+      count === 1 ? refused : tokens(count),
+    );
+    await assert.rejects(session.finishSignIn({ samlResponse: 'b25l' }), { code: 'VEEAM_SIGN_IN_REFUSED' });
+    await session.finishSignIn({ samlResponse: 'dHdv' });
+    assert.equal(session.condition.state, 'signedIn');
   });
 });

@@ -9,13 +9,21 @@ import { FakeServer, json, ManualClock, settle, tokens } from '../core/fake-serv
 
 const credentials = { username: 'administrator', password: 'Password1' };
 const settings = (overrides: object = {}) =>
-  parseSettings({ product: 'backup-for-aws', server: 'a.example.com', grant: 'password', credentials, ...overrides });
+  parseSettings({
+    product: 'backup-for-aws',
+    server: 'a.example.com',
+    grant: 'password',
+    credentials,
+    ...overrides,
+  });
 const saved = () => settings({ grant: 'refresh_token', credentials: { refreshToken: 'saved' } });
 
 function registry(reply?: (count: number) => ReturnType<typeof json>) {
   const clock = new ManualClock();
   const server = new FakeServer((request, count) =>
-    request.method === 'DELETE' ? { statusCode: 204, headers: {}, body: new Uint8Array() } : (reply?.(count) ?? tokens(count)),
+    request.method === 'DELETE'
+      ? { statusCode: 204, headers: {}, body: new Uint8Array() }
+      : (reply?.(count) ?? tokens(count)),
   );
   let closed = 0;
   const transport = { send: server.send.bind(server), close: () => (closed += 1) };
@@ -34,7 +42,10 @@ async function until(condition: () => boolean): Promise<void> {
 describe('The session registry', () => {
   it('gives one session to all who sign in with the same inputs, and another one to others', () => {
     const { registry: aRegistry } = registry();
-    const [one, two] = [aRegistry.acquire(settings(), {}), aRegistry.acquire(settings({ apiVersion: '1.2-rev0' }), {})];
+    const [one, two] = [
+      aRegistry.acquire(settings(), {}),
+      aRegistry.acquire(settings({ apiVersion: '1.2-rev0' }), {}),
+    ];
     const other = aRegistry.acquire(settings({ credentials: { ...credentials, password: 'other' } }), {});
     assert.equal(one.session, two.session);
     assert.notEqual(one.session, other.session);
@@ -58,7 +69,10 @@ describe('The session registry', () => {
     assert.equal(server.requests.length, 1);
     assert.equal((await two.release(true))?.loggedOut, true);
     assert.equal(await two.release(true), undefined, 'a second release does nothing');
-    assert.deepEqual([server.requests.map(({ method }) => method), aRegistry.size, closed()], [['POST', 'DELETE'], 0, 1]);
+    assert.deepEqual(
+      [server.requests.map(({ method }) => method), aRegistry.size, closed()],
+      [['POST', 'DELETE'], 0, 1],
+    );
   });
 
   it('logs out after the grace period when nobody came back', async () => {
@@ -122,11 +136,15 @@ describe('The encrypted pair store', () => {
   ] as const) {
     it(`means a clean sign-in with ${what}, never a crash`, async () => {
       const first = registry();
-      await first.registry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret')).session.accessToken();
+      await first.registry
+        .acquire(saved(), {}, new EncryptedPairStore(folder, 'secret'))
+        .session.accessToken();
       spoil();
       const second = registry();
       const secret = what === 'a wrong key' ? 'another' : 'secret';
-      await second.registry.acquire(saved(), {}, new EncryptedPairStore(folder, secret)).session.accessToken();
+      await second.registry
+        .acquire(saved(), {}, new EncryptedPairStore(folder, secret))
+        .session.accessToken();
       assert.equal(second.server.requests.length, 1);
     });
   }
@@ -144,7 +162,9 @@ describe('The encrypted pair store', () => {
     writeFileSync(blocked, '');
     chmodSync(blocked, 0o400);
     const warnings: string[] = [];
-    const store = new EncryptedPairStore(path.join(blocked, 'below'), 'secret', (message) => warnings.push(message));
+    const store = new EncryptedPairStore(path.join(blocked, 'below'), 'secret', (message) =>
+      warnings.push(message),
+    );
     const { registry: aRegistry, clock } = registry();
     const { session } = aRegistry.acquire(saved(), {}, store);
     await session.accessToken();

@@ -77,10 +77,19 @@ describe('The got transport', () => {
         response.end(JSON.stringify({ method: request.method, header: request.headers['x-own'], body }));
       });
     };
-    const sent = await open({ tls: { ca: pem.cert } }).send({ method: 'POST', url, headers: { 'x-own': '1' }, body: 'a=%5C' });
+    const sent = await open({ tls: { ca: pem.cert } }).send({
+      method: 'POST',
+      url,
+      headers: { 'x-own': '1' },
+      body: 'a=%5C',
+    });
     assert.equal(sent.statusCode, 418);
     assert.equal(sent.headers['x-answer'], 'yes');
-    assert.deepEqual(JSON.parse(Buffer.from(sent.body).toString()), { method: 'POST', header: '1', body: 'a=%5C' });
+    assert.deepEqual(JSON.parse(Buffer.from(sent.body).toString()), {
+      method: 'POST',
+      header: '1',
+      body: 'a=%5C',
+    });
   });
 
   it('uses no more connections than requests in flight', async () => {
@@ -94,13 +103,30 @@ describe('The got transport', () => {
     assert.ok(connections <= 16, `${connections} connections`);
   });
 
+  it('opens none anew where the engine takes a turn between two requests', async () => {
+    const transport = open({ tls: { ca: pem.cert } });
+    let left = 200;
+    const worker = async (): Promise<void> => {
+      while ((left -= 1) >= 0) {
+        await transport.send(get());
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await Promise.all(Array.from({ length: 16 }, worker));
+    assert.ok(connections <= 16, `${connections} connections`);
+  });
+
   it('follows no redirect', async () => {
     answer = (_, response) => response.writeHead(302, { location: 'https://evil.example.com/' }).end();
     assert.equal((await open({ tls: { ca: pem.cert } }).send(get())).statusCode, 302);
   });
 
   it('refuses a self-signed certificate, says why, and sends nothing', async () => {
-    await assert.rejects(open().send(get()), { code: 'VEEAM_CERTIFICATE', message: /self-signed.*fingerprint/, requestSent: false });
+    await assert.rejects(open().send(get()), {
+      code: 'VEEAM_CERTIFICATE',
+      message: /self-signed.*fingerprint/,
+      requestSent: false,
+    });
     assert.equal(requests, 0);
   });
 
@@ -108,7 +134,11 @@ describe('The got transport', () => {
     assert.equal((await open({ tls: { rejectUnauthorized: false } }).send(get())).statusCode, 200);
     await assert.rejects(open().send(get()), { code: 'VEEAM_CERTIFICATE' });
     const elsewhere = open({ tls: { rejectUnauthorized: false } }, 'https://other.example.com');
-    await assert.rejects(elsewhere.send(get()), { code: 'VEEAM_CERTIFICATE' }, 'an identity provider is verified all the same');
+    await assert.rejects(
+      elsewhere.send(get()),
+      { code: 'VEEAM_CERTIFICATE' },
+      'an identity provider is verified all the same',
+    );
   });
 
   it('accepts a pinned certificate in any spelling, whatever its name', async () => {
@@ -117,6 +147,15 @@ describe('The got transport', () => {
     for (const spelling of [digits, digits.replaceAll(':', '').toLowerCase(), `SHA256:${digits}`]) {
       assert.equal((await open({ fingerprint: spelling }, byAddress).send(get(byAddress))).statusCode, 200);
     }
+  });
+
+  it('recognises a pinned certificate on every further connection, where TLS would resume the first one', async () => {
+    const transport = open({ fingerprint: pin() });
+    for (let round = 0; round < 3; round += 1) {
+      await transport.send(get());
+      server.closeAllConnections();
+    }
+    assert.equal(connections, 3);
   });
 
   it('refuses another certificate than the pinned one before the request leaves', async () => {
@@ -135,7 +174,10 @@ describe('The got transport', () => {
 
   it('says that a certificate is for another name', async () => {
     const byAddress = url.replace('localhost', '127.0.0.1');
-    await assert.rejects(open({ tls: { ca: pem.cert } }, byAddress).send(get(byAddress)), { code: 'VEEAM_CERTIFICATE', message: /another name/ });
+    await assert.rejects(open({ tls: { ca: pem.cert } }, byAddress).send(get(byAddress)), {
+      code: 'VEEAM_CERTIFICATE',
+      message: /another name/,
+    });
   });
 
   it('times out with the seconds it waited', async () => {
@@ -146,22 +188,40 @@ describe('The got transport', () => {
 
   it('tells a cut answer from a request that never left', async () => {
     answer = (request) => request.socket.destroy();
-    await assert.rejects(open({ tls: { ca: pem.cert } }).send(get()), { code: 'VEEAM_UNREACHABLE', requestSent: true });
+    await assert.rejects(open({ tls: { ca: pem.cert } }).send(get()), {
+      code: 'VEEAM_UNREACHABLE',
+      requestSent: true,
+    });
     answer = (request, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => request.socket.destroy());
     };
-    await assert.rejects(open({ tls: { ca: pem.cert } }).send(get()), { code: 'VEEAM_UNREACHABLE', requestSent: true });
+    await assert.rejects(open({ tls: { ca: pem.cert } }).send(get()), {
+      code: 'VEEAM_UNREACHABLE',
+      requestSent: true,
+    });
   });
 
   it('says that nobody listens, that a name is unknown, and that a port does not speak HTTPS', async () => {
     const closed = net.createServer();
     const port = await listen(closed);
     await new Promise((resolve) => closed.close(resolve));
-    await assert.rejects(open().send(get(`https://127.0.0.1:${port}/`)), { code: 'VEEAM_UNREACHABLE', message: new RegExp(`refuses.*port ${port}`), requestSent: false });
-    await assert.rejects(open().send(get('https://no-such-host.invalid:1/')), { code: 'VEEAM_UNREACHABLE', message: /no-such-host\.invalid cannot be resolved/, requestSent: false });
+    await assert.rejects(open().send(get(`https://127.0.0.1:${port}/`)), {
+      code: 'VEEAM_UNREACHABLE',
+      message: new RegExp(`refuses.*port ${port}`),
+      requestSent: false,
+    });
+    await assert.rejects(open().send(get('https://no-such-host.invalid:1/')), {
+      code: 'VEEAM_UNREACHABLE',
+      message: /no-such-host\.invalid cannot be resolved/,
+      requestSent: false,
+    });
     const plain = await listen(http.createServer((_, response) => response.end('<html>')));
-    await assert.rejects(open().send(get(`https://127.0.0.1:${plain}/`)), { code: 'VEEAM_UNREACHABLE', message: /does not speak HTTPS/, requestSent: false });
+    await assert.rejects(open().send(get(`https://127.0.0.1:${plain}/`)), {
+      code: 'VEEAM_UNREACHABLE',
+      message: /does not speak HTTPS/,
+      requestSent: false,
+    });
   });
 
   it('accepts no more bytes than asked for', async () => {
@@ -181,12 +241,18 @@ describe('The got transport', () => {
         upstream.pipe(socket).pipe(upstream);
       });
     });
-    const options = { url: `http://127.0.0.1:${await listen(proxy)}`, username: 'proxy user', password: 'p:w' };
+    const options = {
+      url: `http://127.0.0.1:${await listen(proxy)}`,
+      username: 'proxy user',
+      password: 'p:w',
+    };
     const through = open({ fingerprint: pin(), proxy: options });
     assert.equal((await through.send(get())).statusCode, 200);
     assert.equal((await through.send(get())).statusCode, 200);
     assert.deepEqual(seen, [`Basic ${Buffer.from('proxy user:p:w').toString('base64')}`]);
-    await assert.rejects(open({ fingerprint: 'AB'.repeat(32), proxy: options }).send(get()), { code: 'VEEAM_CERTIFICATE' });
+    await assert.rejects(open({ fingerprint: 'AB'.repeat(32), proxy: options }).send(get()), {
+      code: 'VEEAM_CERTIFICATE',
+    });
     await open({ fingerprint: pin(), proxy: { ...options, noProxy: ['localhost'] } }).send(get());
     assert.equal(seen.length, 2);
   });

@@ -178,6 +178,16 @@ describe('a provider nobody knows', () => {
     await visit(provider(page, '/c'));
   });
 
+  it('has its form found where the page does not end its head, and nothing in it taken from a template', async () => {
+    const page = `<html><head><title>In</title><form method="post" action="/c"><template><div><input name="trap" value="x"></div></template>${FIELDS}</form>`;
+    const web = provider(page, '/c');
+    await visit(web);
+    assert.deepEqual(
+      [...(web.received[1]?.form ?? [])].map(([name]) => name),
+      ['a', 'b'],
+    );
+  });
+
   it('finds no form in comments, templates and scripts', async () => {
     const trap = '<form method="post" action="/trap"><input name="a"><input type="password" name="b"></form>';
     await visit(

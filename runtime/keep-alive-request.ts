@@ -1,0 +1,28 @@
+import http from 'node:http';
+import https from 'node:https';
+
+/**
+ * Sends a request as node:http or node:https would, with one difference: once its answer has arrived whole, ending
+ * the request leaves the connection open.
+ *
+ * got ends every request when its promise settles. If that happens before Node.js has put the connection back to its
+ * agent, it takes the connection down with it, and every second request in an engine opens a new one: TLS handshakes
+ * then cost more than the requests.
+ */
+export function keepAliveRequest(
+  url: URL,
+  options: https.RequestOptions,
+  callback?: (answer: http.IncomingMessage) => void,
+): http.ClientRequest {
+  const request = (url.protocol === 'https:' ? https : http).request(url, options, callback);
+  let answer: http.IncomingMessage | undefined;
+  request.once('response', (response: http.IncomingMessage) => (answer = response));
+  const destroy = request.destroy.bind(request);
+  request.destroy = (error) => {
+    if (error !== undefined || answer?.complete !== true || answer.aborted) return destroy(error);
+    // What is left to read is the end alone, at which Node.js gives the connection back.
+    answer.resume();
+    return request;
+  };
+  return request;
+}
