@@ -4,7 +4,7 @@ import { VeeamError } from '../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
 import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
 import { createAgents } from './connection';
-import { keepAliveRequest } from './keep-alive-request';
+import { keepAliveRequest, wasStale } from './keep-alive-request';
 import type { Agents, ConnectionOptions } from './connection';
 
 /** Milliseconds from the start of a request to the last byte of its answer, where the request says nothing. */
@@ -26,7 +26,7 @@ function loadGot(): Promise<Got> {
       responseType: 'buffer',
       // Nothing is cached, and cookies are the business of single sign-on alone.
       cache: false,
-      request: keepAliveRequest as Options['request'],
+      request: keepAliveRequest,
     }),
   );
   return loading;
@@ -58,6 +58,22 @@ export class GotTransport implements NetworkTransport {
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    try {
+      return await this.#sendOnce(request);
+    } catch (error) {
+      if (error instanceof VeeamError) throw error;
+      // A server may close an idle connection just as a request goes out on it (RFC 9112, section 9.3.1).
+      const isStale =
+        (request.method === 'GET' || request.method === 'HEAD') && wasStale((error as GotFault).cause);
+      if (!isStale) throw this.#fault(error as GotFault, request);
+    }
+    return this.#sendOnce(request).catch((error: unknown) => {
+      throw error instanceof VeeamError ? error : this.#fault(error as GotFault, request);
+    });
+  }
+
+  /** Rejects with got's error, which must not leave this class, or with a VeeamError. */
+  async #sendOnce(request: HttpRequest): Promise<HttpAnswer> {
     const got = await loadGot();
     const url = new URL(request.url);
     const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -89,13 +105,18 @@ export class GotTransport implements NetworkTransport {
           { requestSent: true },
         );
       }
-      throw this.#fault(error as GotFault, request.url, timeout);
+      throw error;
     }
   }
 
   /** Closes the idle connections; those in use close after their answer. */
   close(): void {
-    for (const agents of this.#agents.values()) void agents.then((made) => made.destroy());
+    for (const agents of this.#agents.values()) {
+      agents.then(
+        (made) => made.destroy(),
+        () => undefined,
+      );
+    }
     this.#agents.clear();
   }
 
@@ -116,7 +137,7 @@ export class GotTransport implements NetworkTransport {
     return agents;
   }
 
-  #fault(error: GotFault, url: string, timeoutMs: number): VeeamError {
+  #fault(error: GotFault, { url, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest): VeeamError {
     const { cause } = error;
     if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
     const code = typeof error.code === 'string' ? error.code : undefined;

@@ -1,6 +1,17 @@
 import http from 'node:http';
 import https from 'node:https';
 
+/** The error of a request that went out on a connection which had served others before. */
+export interface StaleConnection extends NodeJS.ErrnoException {
+  onReusedConnection?: boolean;
+}
+
+/** Whether the server had closed the connection before the request reached it, so that nothing came back. */
+export function wasStale(error: unknown): boolean {
+  const { code, onReusedConnection } = (error ?? {}) as StaleConnection;
+  return onReusedConnection === true && (code === 'ECONNRESET' || code === 'EPIPE');
+}
+
 /**
  * Sends a request as node:http or node:https would, with one difference: once its answer has arrived whole, ending
  * the request leaves the connection open.
@@ -16,6 +27,9 @@ export function keepAliveRequest(
 ): http.ClientRequest {
   const request = (url.protocol === 'https:' ? https : http).request(url, options, callback);
   let answer: http.IncomingMessage | undefined;
+  request.prependListener('error', (error: StaleConnection) => {
+    error.onReusedConnection = request.reusedSocket && answer === undefined;
+  });
   request.once('response', (response: http.IncomingMessage) => (answer = response));
   const destroy = request.destroy.bind(request);
   request.destroy = (error) => {

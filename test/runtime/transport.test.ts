@@ -20,7 +20,7 @@ async function certificate(name: string): Promise<Certificate> {
     keySize: 2048,
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
   });
-  return made as unknown as Certificate;
+  return made;
 }
 
 describe('The got transport', () => {
@@ -178,6 +178,25 @@ describe('The got transport', () => {
       code: 'VEEAM_CERTIFICATE',
       message: /another name/,
     });
+  });
+
+  it('repeats a GET that met a connection which the server was just closing, and no other request', async () => {
+    const closing: http.RequestListener = (request, response) => {
+      // The first request of a connection is answered, the next one finds it cut.
+      const socket = request.socket as net.Socket & { used?: boolean };
+      if (socket.used === true) return socket.destroy();
+      socket.used = true;
+      response.end('{}');
+    };
+    answer = closing;
+    const transport = open({ tls: { ca: pem.cert } });
+    await transport.send(get());
+    assert.equal((await transport.send(get())).statusCode, 200);
+    await assert.rejects(transport.send({ ...get(), method: 'POST' }), {
+      code: 'VEEAM_UNREACHABLE',
+      requestSent: true,
+    });
+    assert.equal(requests, 4);
   });
 
   it('times out with the seconds it waited', async () => {
