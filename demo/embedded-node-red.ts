@@ -25,12 +25,16 @@ export interface NodeRedOptions {
   readonly userDir: string;
   readonly port: number;
   readonly editor: boolean;
+  /** Called with the port once it is known, before any flow runs. */
+  readonly onListening: (port: number) => void;
   /** Called for every message that reaches a node. */
   readonly onReceive: (event: ReceiveEvent) => void;
 }
 
 /** Starts Node-RED in this process with the package as it is staged in build/. */
-export async function startNodeRed(options: NodeRedOptions): Promise<{ port: number; stop: () => Promise<void> }> {
+export async function startNodeRed(
+  options: NodeRedOptions,
+): Promise<{ port: number; stop: () => Promise<void> }> {
   const RED = createRequire(__filename)('node-red') as EmbeddableNodeRed;
   const server = http.createServer((request, response) => {
     const notFound = (): void => void response.writeHead(404).end();
@@ -46,7 +50,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<{ port: num
     httpAdminRoot: options.editor ? '/' : false,
     httpNodeRoot: '/',
     nodesDir: [path.join(__dirname, '..', 'build', 'node-red-contrib-veeam')],
-    logging: { console: { level: 'warn', metrics: false, audit: false } },
+    logging: { console: { level: 'error', metrics: false, audit: false } },
     editorTheme: { tours: false, projects: { enabled: false } },
     telemetry: { enabled: false, updateNotification: false },
     diagnostics: { enabled: false },
@@ -58,10 +62,12 @@ export async function startNodeRed(options: NodeRedOptions): Promise<{ port: num
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
+  const { port } = server.address() as { port: number };
+  options.onListening(port);
   await RED.start();
   await started;
   return {
-    port: (server.address() as { port: number }).port,
+    port,
     stop: async () => {
       await RED.stop();
       server.closeAllConnections();

@@ -7,12 +7,15 @@ export interface DemoOptions {
   readonly port: number;
   /** Added to every port of the emulator. */
   readonly portOffset: number;
+  /** Where tickets are opened, instead of the desk in the flow. */
+  readonly ticketUrl: string | undefined;
 }
 
 export const USAGE = `npm start -- [options]
   --once            run the example flow once, without editor, print what it found and end
   --port N          port of the Node-RED editor (1880)
-  --port-offset N   move the ports of the emulator, where they are taken (0)`;
+  --port-offset N   move the ports of the emulator, where they are taken (0)
+  --ticket-url URL  open tickets there instead of at the small desk in the flow`;
 
 /** @throws Error with a sentence for the terminal */
 export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
@@ -22,6 +25,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
       once: { type: 'boolean', default: false },
       port: { type: 'string', default: '1880' },
       'port-offset': { type: 'string', default: '0' },
+      'ticket-url': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -30,6 +34,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | 'help' {
     once: values.once,
     port: whole('--port', values.port, 65535),
     portOffset: whole('--port-offset', values['port-offset'], 50000),
+    ticketUrl: values['ticket-url'],
   };
 }
 

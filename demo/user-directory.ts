@@ -1,14 +1,27 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DemoUsers, Emulator, ProductId } from '../emulator';
+import type { Emulator, ProductId } from '../emulator';
 
 interface FlowNode {
   readonly id: string;
   readonly type: string;
+  readonly credentials?: object;
   readonly [property: string]: unknown;
 }
 
 const EXAMPLES = path.join(__dirname, '..', 'examples', 'node-red');
+
+/**
+ * The environment variables from which the examples take what must not be in a flow.
+ *
+ * @param ticketUrl where the main example opens its tickets
+ */
+export function setVariables({ users }: Emulator, ticketUrl: string): void {
+  process.env['VEEAM_PASSWORD'] = users.administrator.password;
+  process.env['VEEAM_TOTP_SECRET'] = users.mfaOperator.totpSecret;
+  process.env['VEEAM_IDP_PASSWORD'] = users.identityProvider.password;
+  process.env['TICKET_URL'] = ticketUrl;
+}
 
 /**
  * Makes a user directory whose flows are the given examples, connected to the emulator. Flows that are already there
@@ -21,10 +34,16 @@ export function prepareUserDirectory(folder: string, examples: readonly string[]
   const file = path.join(folder, 'flows.json');
   const isNew = !existsSync(file);
   const flows = isNew ? examples.flatMap(readExample) : readFlows(file);
-  writeFileSync(file, JSON.stringify(flows.map((node) => connect(node, emulator, certificate)), null, 2));
+  writeFileSync(
+    file,
+    JSON.stringify(
+      flows.map((node) => connect(node, emulator, certificate)),
+      null,
+      2,
+    ),
+  );
   if (!isNew) return;
-  const sessions = flows.filter(({ type }) => type === 'veeam-session');
-  const credentials = Object.fromEntries(sessions.map((node) => [node.id, credentialsOf(node, emulator.users)]));
+  const credentials = Object.fromEntries(flows.map(({ id, credentials: own }) => [id, own]));
   writeFileSync(path.join(folder, 'flows_cred.json'), JSON.stringify(credentials));
 }
 
@@ -40,29 +59,14 @@ function readExample(name: string): FlowNode[] {
 }
 
 /** Examples are written for a server on this machine; others that somebody added are left alone. */
-function connect(node: FlowNode, emulator: Emulator, certificate: string): FlowNode {
+function connect(
+  { credentials: _credentials, ...node }: FlowNode,
+  emulator: Emulator,
+  certificate: string,
+): FlowNode {
   if (node.type === 'tls-config') return { ...node, ca: certificate };
   const server = emulator.servers[node['product'] as ProductId];
   const isLocal = /^https:\/\/(127\.0\.0\.1|localhost)(:|$)/.test(String(node['server']));
   if (node.type !== 'veeam-session' || !isLocal || (server as object | undefined) === undefined) return node;
   return { ...node, server: server.url };
-}
-
-type Account = { readonly username: string; readonly password: string; readonly totpSecret?: string };
-
-/** The demo account for a session, by product and way to sign in. */
-function credentialsOf(node: FlowNode, users: DemoUsers): object {
-  const administrators: Readonly<Record<string, Account>> = {
-    'backup-for-aws': users.administrator,
-    'service-provider-console-v2': users.vspcAdministrator,
-    'availability-console': users.vacAdministrator,
-  };
-  const { mfaOperator, identityProvider } = users;
-  const { username, password } = administrators[String(node['product'])] ?? users.administrator;
-  const byGrant: Readonly<Record<string, object>> = {
-    password: { username, password },
-    mfa: { username: mfaOperator.username, password: mfaOperator.password, totpSecret: mfaOperator.totpSecret },
-    saml: { username: identityProvider.username, idpUsername: identityProvider.username, idpPassword: identityProvider.password },
-  };
-  return byGrant[String(node['grant'])] ?? {};
 }
