@@ -56,7 +56,8 @@ export async function startNodeRed(
     diagnostics: { enabled: false },
   });
   const started = new Promise<void>((resolve) => RED.events.once('flows:started', resolve));
-  RED.hooks.add('onReceive.veeam-demo', options.onReceive);
+  // The hook goes by the number of parameters: with another one than one it would wait for a callback.
+  RED.hooks.add('onReceive.veeam-demo', (event) => options.onReceive(event));
   // Listening first: the flow calls an endpoint of its own as soon as it runs.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
