@@ -147,7 +147,7 @@ function n8nManifest() {
 }
 
 function nodeRedManifest() {
-  const runtime = ['got', 'hpagent'];
+  const runtime = ['got', 'hash-sum', 'hpagent'];
   return {
     name: 'node-red-contrib-veeam',
     description:

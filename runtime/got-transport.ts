@@ -76,7 +76,7 @@ export class GotTransport implements NetworkTransport {
   async #sendOnce(request: HttpRequest): Promise<HttpAnswer> {
     const got = await loadGot();
     const url = new URL(request.url);
-    const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const timeout = this.#timeoutOf(request);
     const options: Partial<Options> = {
       method: request.method,
       headers: request.headers,
@@ -137,12 +137,17 @@ export class GotTransport implements NetworkTransport {
     return agents;
   }
 
-  #fault(error: GotFault, { url, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest): VeeamError {
+  #timeoutOf({ timeoutMs }: HttpRequest): number {
+    return timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  }
+
+  #fault(error: GotFault, request: HttpRequest): VeeamError {
+    const { url } = request;
     const { cause } = error;
     if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
     const code = typeof error.code === 'string' ? error.code : undefined;
     const requestSent = error.timings?.upload !== undefined && !NOT_SENT.test(code ?? '');
-    return networkFault({ url, code, requestSent, timeoutMs });
+    return networkFault({ url, code, requestSent, timeoutMs: this.#timeoutOf(request) });
   }
 }
 

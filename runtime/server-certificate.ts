@@ -69,34 +69,28 @@ function connect(agents: Agents, url: URL): Promise<TLSSocket> {
     const timer = setTimeout(() => fail('ETIMEDOUT'), CONNECT_TIMEOUT_MS);
     const watch = (made: Duplex): void => {
       socket = made;
-      made.once('error', (error: NodeJS.ErrnoException) => fail(error.code));
+      made.on('error', (error: NodeJS.ErrnoException) => fail(error.code));
       made.once('secureConnect', () => {
         clearTimeout(timer);
         resolve(made as TLSSocket);
       });
     };
-    const hostname = url.hostname.replace(/^\[|\]$/g, '');
-    const options = {
-      host: hostname,
-      port: Number(url.port || 443),
-      servername: nameToAskFor(agents, hostname),
-    };
+    const { https } = agents.byProtocol;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const servername = https.options.servername ?? nameToAskFor(host);
+    const options = { ...https.options, host, port: Number(url.port || 443), servername };
     // A proxy agent answers through its callback, a plain one returns the socket.
-    const made = agents.byProtocol.https.createConnection(
-      options,
-      (error: NodeJS.ErrnoException | null, tunnelled: Duplex) => {
-        if (error !== null && error !== undefined) fail(error.code);
-        else if (socket === undefined && tunnelled !== undefined) watch(tunnelled);
-      },
-    ) as Duplex | undefined;
+    const made = https.createConnection(options, (error: NodeJS.ErrnoException | null, tunnelled: Duplex) => {
+      if (error !== null && error !== undefined) fail(error.code);
+      else if (socket === undefined && tunnelled !== undefined) watch(tunnelled);
+    }) as Duplex | undefined;
     if (made !== undefined && made !== null) watch(made);
   });
 }
 
 /** TLS forbids addresses as server names. */
-function nameToAskFor(agents: Agents, hostname: string): string {
-  const { servername } = agents.byProtocol.https.options;
-  return servername ?? (/^[\d.]+$|:/.test(hostname) ? '' : hostname);
+function nameToAskFor(host: string): string {
+  return /^[\d.]+$|:/.test(host) ? '' : host;
 }
 
 function oneLine(name: string): string {

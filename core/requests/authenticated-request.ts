@@ -63,7 +63,8 @@ export async function authenticatedRequest(client: ApiClient<ApiSession>, call: 
   const url = resolveAddress(target, call.path, call.query).href;
   const { body, headers } = encodeBody(method, call);
   const send = (token?: string): Promise<ApiAnswer> => {
-    const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const authorization: Record<string, string> =
+      token === undefined ? {} : { authorization: `Bearer ${token}` };
     const sent = { ...headers, ...versionHeader(target.profile, client.apiVersion), ...authorization };
     const timeoutMs = call.timeoutMs ?? client.timeoutMs;
     return follow(client, { method, url, headers: sent, body, timeoutMs });

@@ -56,7 +56,11 @@ export async function* pages(
 }
 
 /** All entries of a list, page by page, up to `most` of them. */
-export async function allEntries(client: ApiClient<ApiSession>, call: ApiCall, most = Infinity): Promise<unknown[]> {
+export async function allEntries(
+  client: ApiClient<ApiSession>,
+  call: ApiCall,
+  most = Infinity,
+): Promise<unknown[]> {
   const entries: unknown[] = [];
   for await (const page of pages(client, call)) {
     entries.push(...page.entries);

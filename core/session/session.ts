@@ -35,6 +35,9 @@ export interface SessionPorts {
 /** For how long a replacement that was refused at once is not replaced again. */
 const RENEWAL_AGAIN_MS = 5000;
 
+/** Processes that share a pair are spread wider, so that one of them refreshes before another thinks of it. */
+const SHARED_SPREAD = 0.5;
+
 /** After an early refresh failed, the part of the remaining life to wait before the next one. */
 const EARLY_RETRY_PART = 0.2;
 
@@ -325,7 +328,7 @@ export class Session {
 
   #adopt(pair: TokenPair): TokenPair {
     this.#pair = pair;
-    this.#refreshAt = refreshAt(pair, this.#random());
+    this.#refreshAt = refreshAt(pair, this.#random(), this.#sharesPair ? SHARED_SPREAD : undefined);
     this.#accessRefused = false;
     this.#accepted = false;
     this.#stuck = undefined;

@@ -58,8 +58,9 @@ export function isUsable(pair: TokenPair, now: number): boolean {
  * When to refresh ahead of the end: a quarter of the life before it, five minutes at most.
  *
  * @param jitter 0 to 1, so that sessions made at one moment do not all refresh at one moment
+ * @param spread by how much of that margin the jitter may come earlier still
  */
-export function refreshAt(pair: TokenPair, jitter: number): number {
+export function refreshAt(pair: TokenPair, jitter: number, spread = 0.25): number {
   const margin = Math.min((pair.expiresAt - pair.obtainedAt) / 4, LONGEST_MARGIN_MS);
-  return pair.expiresAt - margin * (1 + jitter * 0.25);
+  return pair.expiresAt - margin * (1 + jitter * spread);
 }

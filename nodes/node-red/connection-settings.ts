@@ -1,0 +1,58 @@
+import { VeeamError } from '../../core/errors/veeam-error';
+import type { ConnectionOptions, ProxyOptions } from '../../runtime/connection';
+import { findNode } from './node-red-api';
+import type { HttpProxyNode, Red, TlsConfigNode } from './node-red-api';
+
+/** The part of a session's saved settings that says how to reach the server. */
+export interface ConnectionConfig {
+  /** Id of a `tls-config` node. */
+  readonly tls?: string;
+  /** Id of an `http proxy` node. */
+  readonly proxy?: string;
+  /** SHA-256 of the server's certificate. */
+  readonly fingerprint?: string;
+}
+
+/**
+ * The connection that a session's settings describe, taken from Node-RED's own config nodes.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` where one of those is missing or damaged
+ */
+export function connectionOf(RED: Red, config: ConnectionConfig): ConnectionOptions {
+  const fingerprint = config.fingerprint?.trim();
+  return {
+    tls: tlsOptions(RED, config.tls),
+    fingerprint: fingerprint === '' ? undefined : fingerprint,
+    proxy: proxyOptions(RED, config.proxy),
+  };
+}
+
+function tlsOptions(RED: Red, id: string | undefined): ConnectionOptions['tls'] {
+  if (id === undefined || id === '') return undefined;
+  const node = findNode<TlsConfigNode>(RED, id);
+  if (typeof node?.addTLSOptions !== 'function') throw missing('TLS configuration');
+  if (node.valid === false) throw damaged('The certificate files of the TLS configuration cannot be read.');
+  return node.addTLSOptions({});
+}
+
+function proxyOptions(RED: Red, id: string | undefined): ProxyOptions | undefined {
+  if (id === undefined || id === '') return undefined;
+  const node = findNode<HttpProxyNode>(RED, id);
+  if (node === undefined) throw missing('proxy configuration');
+  const { url = '', noproxy, credentials } = node;
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw damaged('The address in the proxy configuration is no http:// or https:// address.');
+  }
+  return { url, noProxy: noproxy, username: credentials?.username, password: credentials?.password };
+}
+
+function missing(what: string): VeeamError {
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `The ${what} of the Veeam session does not exist, is disabled or is not deployed yet. Deploy it, or choose another one in the session.`,
+  );
+}
+
+function damaged(words: string): VeeamError {
+  return new VeeamError('VEEAM_CONFIGURATION', `${words} Correct it and deploy.`);
+}

@@ -1,0 +1,70 @@
+import { VeeamError } from '../../core/errors/veeam-error';
+import type { Message, Node, Red } from './node-red-api';
+
+/** A field of a dialog that is a typed input: value and type as they are saved. */
+export interface TypedProperty {
+  readonly value: string | undefined;
+  readonly type: string | undefined;
+  /** What the field is called, for messages. */
+  readonly label: string;
+}
+
+/** Reads the property for one message; the result may be a promise. */
+export type PropertyReader = (message: Message) => unknown;
+
+/** Types whose value is the same for every message. */
+const CONSTANT = new Set(['str', 'num', 'bool', 'json', 'bin', 'env']);
+
+/**
+ * Prepares a typed input, constants being evaluated here and now.
+ *
+ * @returns nothing where the field is empty
+ * @throws VeeamError `VEEAM_CONFIGURATION` for a constant that is none; the reader throws it too
+ */
+export function propertyReader(RED: Red, node: Node, property: TypedProperty): PropertyReader | undefined {
+  const { value = '', type = 'str' } = property;
+  if (value === '' || type === 'none') return undefined;
+  if (CONSTANT.has(type)) {
+    const constant = evaluateConstant(RED, node, property);
+    return () => constant;
+  }
+  if (type === 'msg') return (message) => RED.util.getMessageProperty(message, value) as unknown;
+  return (message) => evaluate(RED, node, property, message);
+}
+
+function evaluateConstant(RED: Red, node: Node, property: TypedProperty): unknown {
+  const { value = '', type = 'str' } = property;
+  const outcome = attempt(() => RED.util.evaluateNodeProperty(value, type, node, {}) as unknown);
+  if ('failed' in outcome) throw unusable(property, outcome.failed);
+  return outcome.value;
+}
+
+function attempt(work: () => unknown): { value: unknown } | { failed: unknown } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { failed: error };
+  }
+}
+
+/** Flow and global context may be asynchronous, JSONata is: only the form with a callback serves all. */
+function evaluate(RED: Red, node: Node, property: TypedProperty, message: Message): Promise<unknown> {
+  const { value = '', type = 'str' } = property;
+  return new Promise((resolve, reject) => {
+    const outcome = attempt(() =>
+      RED.util.evaluateNodeProperty(value, type, node, message, (error: Error | null, result: unknown) => {
+        if (error === null || error === undefined) resolve(result);
+        else reject(unusable(property, error));
+      }),
+    );
+    if ('failed' in outcome) reject(unusable(property, outcome.failed));
+  });
+}
+
+function unusable({ label, type }: TypedProperty, error: unknown): VeeamError {
+  const words = error instanceof Error ? error.message : String(error);
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `The ${label} of the request (${type ?? 'str'}) cannot be read: ${words}.`,
+  );
+}

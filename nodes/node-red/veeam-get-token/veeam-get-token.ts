@@ -1,0 +1,30 @@
+import { registerFlowNode } from '../flow-node';
+import type { FlowNodeConfig } from '../flow-node';
+import type { Red } from '../node-red-api';
+import { takeOneTimeInput } from '../one-time-input';
+import { attachToken, isoTime } from '../token-output';
+
+interface GetTokenConfig extends FlowNodeConfig {
+  /** `payload` puts the token pair itself onto the message as well. */
+  readonly output?: 'headers' | 'payload';
+}
+
+/** Get Token: a valid token for the next `http request` node, with every message. */
+export = function registerGetToken(RED: Red): void {
+  registerFlowNode<GetTokenConfig>(RED, 'veeam-get-token', ({ config, client }) => async (message, send) => {
+    const input = takeOneTimeInput(message);
+    const { session } = client();
+    if (input !== undefined) await session.finishSignIn(input);
+    const accessToken = await session.accessToken();
+    attachToken(message, client(), accessToken);
+    if (config.output === 'payload') {
+      const pair = session.snapshot();
+      message.payload = {
+        accessToken,
+        refreshToken: pair?.refreshToken,
+        expiresAt: isoTime(pair?.expiresAt),
+      };
+    }
+    send(message);
+  });
+};

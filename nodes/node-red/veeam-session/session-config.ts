@@ -1,0 +1,83 @@
+import { VeeamError } from '../../../core/errors/veeam-error';
+import { parseSettings } from '../../../core/session/settings';
+import type { SessionSettings } from '../../../core/session/settings';
+import type { Credentials } from '../../../core/schemas/schemas';
+import { trustOf } from '../../../runtime/connection';
+import type { ConnectionOptions } from '../../../runtime/connection';
+import { connectionOf } from '../connection-settings';
+import type { ConnectionConfig } from '../connection-settings';
+import type { NodeDef, Red } from '../node-red-api';
+import { fieldsOf } from './product-choices';
+
+/** What the session node saves, credentials aside. Flows depend on these names. */
+export interface SessionConfig extends NodeDef, ConnectionConfig {
+  readonly product?: string;
+  readonly server?: string;
+  /** Empty: the product's default. */
+  readonly apiVersion?: string;
+  readonly grant?: string;
+  /** Seconds for one request; empty: the default of the transport. */
+  readonly timeout?: string | number;
+  /** Whether the newest token pair is kept, encrypted, over restarts of Node-RED. */
+  readonly remember?: boolean;
+  /** Further origins at which the identity provider may ask for the password, separated by commas. */
+  readonly signOnOrigins?: string;
+}
+
+/** The names are no secrets; all else never reaches the editor. */
+export const CREDENTIAL_TYPES = {
+  username: { type: 'text' },
+  password: { type: 'password' },
+  totpSecret: { type: 'password' },
+  refreshToken: { type: 'password' },
+  authorizationCode: { type: 'password' },
+  idpUsername: { type: 'text' },
+  idpPassword: { type: 'password' },
+} as const satisfies Record<keyof Credentials, { type: 'text' | 'password' }>;
+
+/** What a session is made of, as it is saved or as the dialog holds it. */
+export type SessionFields = Omit<SessionConfig, keyof NodeDef>;
+
+/** A session's settings, checked. */
+export interface ParsedSession {
+  readonly settings: SessionSettings;
+  readonly connection: ConnectionOptions;
+  /** Milliseconds. */
+  readonly timeoutMs: number | undefined;
+}
+
+/**
+ * Checks the saved settings of a session.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` or `VEEAM_GRANT_UNSUPPORTED`, naming the field
+ */
+export function parseSession(RED: Red, config: SessionFields, credentials: Credentials): ParsedSession {
+  const timeoutMs = parseTimeout(config.timeout);
+  const connection = { ...connectionOf(RED, config), timeoutMs };
+  const settings = parseSettings({
+    product: config.product ?? '',
+    server: config.server ?? '',
+    apiVersion: config.apiVersion ?? '',
+    grant: config.grant ?? '',
+    signOnOrigins: (config.signOnOrigins ?? '').split(','),
+    trust: trustOf(connection),
+    credentials: ofGrant(config.grant, credentials),
+  });
+  return { settings, connection, timeoutMs };
+}
+
+/** What the chosen grant works with. The fields of others may still hold something, which must not matter. */
+function ofGrant(grant: string | undefined, credentials: Credentials): Credentials {
+  const filled = fieldsOf(grant).filter((name) => typeof credentials[name] === 'string');
+  return Object.fromEntries(filled.map((name) => [name, credentials[name]]));
+}
+
+function parseTimeout(timeout: string | number | undefined): number | undefined {
+  if (timeout === undefined || timeout === '') return undefined;
+  const seconds = Number(timeout);
+  if (Number.isFinite(seconds) && seconds > 0 && seconds <= 3600) return seconds * 1000;
+  throw new VeeamError(
+    'VEEAM_CONFIGURATION',
+    'The timeout of the Veeam session is no number of seconds between 0 and 3600.',
+  );
+}

@@ -1,0 +1,58 @@
+import type { SessionCondition } from '../../../core/session/condition';
+import type { Session } from '../../../core/session/session';
+import { LOG_OUT_TIMEOUT_MS } from '../../../core/session/sign-out';
+import { within } from '../../../runtime/deadline';
+import type { Red } from '../node-red-api';
+import { sessions } from '../sessions';
+import { isoTime } from '../token-output';
+import type { FormValues } from './form-values';
+import { parseSession } from './session-config';
+
+/** What a successful test tells. */
+export interface SignedIn {
+  /** ISO 8601. */
+  readonly expiresAt: string | undefined;
+  /**
+   * `running`: the session of the deployed flows is signed in; `ended`: the test's own session was logged out again;
+   * `waiting`: a sign-in that cannot be repeated is kept for the flows that are about to be deployed.
+   */
+  readonly session: 'running' | 'ended' | 'waiting';
+}
+
+/**
+ * Signs in with the values of the dialog. Equal settings mean the same session here as in the flows, so that a test
+ * is no second sign-in of the account and no way around the pause after a refused one.
+ *
+ * @throws VeeamError what is wrong with the settings, or what the sign-in throws
+ */
+export async function trySignIn(RED: Red, form: FormValues): Promise<SignedIn> {
+  const { settings, connection } = parseSession(RED, form.fields, form.credentials);
+  const lease = sessions.acquire(settings, connection);
+  const { session } = lease;
+  const before = session.condition.state;
+  const release = (condition: SessionCondition['state']): Promise<boolean> => {
+    // A sign-in that needed a person is worth keeping, and a pause must last although nobody holds the session.
+    const isOver = before !== 'signedIn' && condition !== 'paused' && session.isRepeatable;
+    return within(LOG_OUT_TIMEOUT_MS, lease.release(isOver)).then((result) => result !== undefined);
+  };
+  const failure = await signIn(session, form.mfaCode);
+  if (failure !== undefined) {
+    await release(session.condition.state);
+    throw failure;
+  }
+  const expiresAt = isoTime(session.expiresAt);
+  const isShared = lease.isShared;
+  const wasEnded = await release(session.condition.state);
+  return { expiresAt, session: isShared ? 'running' : wasEnded ? 'ended' : 'waiting' };
+}
+
+/** The error of a sign-in, or nothing. */
+async function signIn(session: Session, mfaCode: string | undefined): Promise<Error | undefined> {
+  try {
+    await session.finishSignIn({ mfaCode });
+    await session.accessToken();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

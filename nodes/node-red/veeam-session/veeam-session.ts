@@ -1,0 +1,100 @@
+import { isVeeamError } from '../../../core/errors/veeam-error';
+import type { ApiClient } from '../../../core/requests/authenticated-request';
+import type { Credentials } from '../../../core/schemas/schemas';
+import { LOG_OUT_TIMEOUT_MS } from '../../../core/session/sign-out';
+import { within } from '../../../runtime/deadline';
+import type { PairStore } from '../../../runtime/pair-store';
+import type { SessionLease } from '../../../runtime/session-registry';
+import type { Node, Red } from '../node-red-api';
+import { conditionStatus, errorStatus } from '../node-status';
+import { sessions } from '../sessions';
+import { serveDialog } from './dialog-endpoints';
+import type { DeployedSession } from './form-values';
+import { rememberedPairs } from './remembered-pairs';
+import { CREDENTIAL_TYPES, parseSession } from './session-config';
+import type { SessionConfig } from './session-config';
+
+/** Veeam Session: the config node that signs in, refreshes and logs out for all nodes that use it. */
+export = function registerSession(RED: Red): void {
+  RED.nodes.registerType<DeployedSession, SessionConfig, object, Credentials>(
+    'veeam-session',
+    function (config) {
+      RED.nodes.createNode(this, config);
+      openSession(RED, this, config);
+    },
+    { credentials: CREDENTIAL_TYPES },
+  );
+  serveDialog(RED);
+};
+
+function openSession(RED: Red, node: DeployedSession, config: SessionConfig): void {
+  const opened = open(RED, node, config);
+  const lease = 'lease' in opened ? opened.lease : undefined;
+  node.users = {};
+  node.fields = config;
+  node.client = () => {
+    if ('problem' in opened) throw opened.problem;
+    return opened.client;
+  };
+  node.showOn = (user, error) =>
+    user.status(statusFor(RED, user, lease, 'problem' in opened ? opened.problem : error));
+  node.register = (user) => {
+    node.users[user.id] = user;
+    node.showOn(user);
+  };
+  node.deregister = (user) => {
+    delete node.users[user.id];
+  };
+  const unsubscribe = lease?.session.onChange(() =>
+    Object.values(node.users).forEach((user) => node.showOn(user)),
+  );
+  node.on('close', (removed: boolean, done: () => void) => {
+    unsubscribe?.();
+    // Only a node that is gone for good ends its session: every full deploy closes and opens all nodes.
+    void within(LOG_OUT_TIMEOUT_MS, Promise.resolve(lease?.release(removed))).then(() => done());
+  });
+}
+
+type Opened = { readonly lease: SessionLease; readonly client: ApiClient } | { readonly problem: Error };
+
+/** Takes a share in the session, or remembers what is wrong with the settings, for every user to report. */
+function open(RED: Red, node: Node<Credentials>, config: SessionConfig): Opened {
+  try {
+    const { settings, connection, timeoutMs } = parseSession(RED, config, node.credentials ?? {});
+    const lease = sessions.acquire(
+      settings,
+      connection,
+      config.remember === true ? pairStore(RED, node) : null,
+    );
+    const { session, transport, clock } = lease;
+    return { lease, client: { session, transport, clock, apiVersion: settings.apiVersion, timeoutMs } };
+  } catch (error) {
+    return { problem: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function pairStore(RED: Red, node: Node): PairStore | null {
+  const memory = rememberedPairs(RED, (warning) => node.warn(warning));
+  if ('store' in memory) return memory.store;
+  node.warn(RED._(`veeam-session.warning.${memory.refusal}`));
+  return null;
+}
+
+/** Failures that only repeat what the session is waiting for; its own badge says more. */
+function isWaiting(error: unknown): boolean {
+  return isVeeamError(error, 'VEEAM_SIGN_IN_PAUSED', 'VEEAM_SIGN_IN_NEEDED', 'VEEAM_MFA_REQUIRED');
+}
+
+function statusFor(
+  RED: Red,
+  user: Node,
+  lease: SessionLease | undefined,
+  error: unknown,
+): ReturnType<typeof errorStatus> {
+  if (lease === undefined) return errorStatus(user, error);
+  const { condition } = lease.session;
+  const waits = condition.state === 'paused' || condition.state === 'signInNeeded';
+  return error === undefined || (waits && isWaiting(error))
+    ? conditionStatus(RED, user, condition)
+    : errorStatus(user, error);
+}

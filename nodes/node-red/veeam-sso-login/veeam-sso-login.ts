@@ -1,0 +1,43 @@
+import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
+import type { Session } from '../../../core/session/session';
+import { registerFlowNode } from '../flow-node';
+import type { Red } from '../node-red-api';
+import { takeOneTimeInput } from '../one-time-input';
+import { attachToken } from '../token-output';
+
+/**
+ * SSO Login: single sign-on, unattended where the session holds the provider's password. For a person the first
+ * output says where to sign in; a later message with the provider's answer leaves through the second one.
+ */
+export = function registerSsoLogin(RED: Red): void {
+  registerFlowNode(RED, 'veeam-sso-login', ({ client }) => async (message, send) => {
+    const samlResponse = takeOneTimeInput(message)?.samlResponse;
+    const { session } = client();
+    if (session.settings.grant !== 'saml') throw notSingleSignOn();
+    if (samlResponse !== undefined) await session.finishSignIn({ samlResponse });
+    const accessToken =
+      samlResponse === undefined ? await tokenWithoutPerson(session) : await session.accessToken();
+    if (accessToken === undefined) {
+      message.payload = { redirectToUrl: await session.beginSingleSignOn() };
+      send([message, null]);
+      return;
+    }
+    attachToken(message, client(), accessToken);
+    send([null, message]);
+  });
+};
+
+/** Nothing where only a person can go on. */
+async function tokenWithoutPerson(session: Session): Promise<string | undefined> {
+  const outcome = await session.accessToken().catch((error: unknown) => error);
+  if (typeof outcome === 'string') return outcome;
+  if (isVeeamError(outcome, 'VEEAM_SIGN_IN_NEEDED')) return undefined;
+  throw outcome;
+}
+
+function notSingleSignOn(): VeeamError {
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    'The SSO Login node needs a session that signs in by single sign-on. Choose that grant in the session, or use Get Token.',
+  );
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { sessions } from '../../nodes/node-red/sessions';
+import { CATCH, CAUGHT, FlowHost, OUT, sessionNode, TAB, tokenRequests, until, userNode } from './flow-host';
+import type { FlowNode, Message } from './flow-host';
+
+describe('Node-RED: one session for everybody', () => {
+  let host: FlowHost;
+  before(async () => {
+    host = await FlowHost.start();
+  });
+  afterEach(() => host.unload());
+  after(() => host.stop());
+
+  const flow = (): FlowNode[] => [
+    TAB,
+    sessionNode(host.emulator),
+    userNode('veeam-request', { path: 'about' }),
+    OUT,
+    CATCH,
+    CAUGHT,
+  ];
+  const flood = async (): Promise<Message[]> => {
+    const answers = host.collect();
+    for (let count = 0; count < 100; count += 1) host.send({ count });
+    await until(() => answers.length === 100);
+    assert.equal(new Set(answers.map(({ count }) => count)).size, 100);
+    assert.ok(answers.every(({ statusCode }) => statusCode === 200));
+    return answers;
+  };
+
+  it('answers 100 messages through a signed-out session with one token request', async () => {
+    await host.load(flow());
+    await flood();
+    assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
+    assert.equal(host.emulator.stats().products['backup-for-aws'].requests, 100);
+  });
+
+  it('replaces a token that the server revoked with one refresh and loses no message', async () => {
+    await host.load(flow());
+    await host.exchange();
+    host.emulator.revokeAccessTokens();
+    host.emulator.resetStats();
+    await flood();
+    const { requests, unauthorized } = host.emulator.stats().products['backup-for-aws'];
+    assert.deepEqual(tokenRequests(host.emulator), { refresh_token: 1 });
+    assert.equal(requests - unauthorized, 100, 'a request is repeated only where the server said 401');
+  });
+
+  it('asks for no token through full deploys, restarts and a changed node downstream', async () => {
+    await host.load(flow());
+    await host.exchange();
+    host.emulator.resetStats();
+    await host.deploy(flow(), 'full');
+    await host.exchange();
+    await host.deploy(flow(), 'full');
+    const changed = flow().map((node) => (node.id === 'node' ? { ...node, path: 'policies' } : node));
+    await host.deploy(changed, 'nodes');
+    const answer = await host.exchange();
+    assert.match(String(answer['responseUrl']), /policies$/);
+    await host.deploy(flow(), 'flows');
+    await host.exchange();
+    assert.deepEqual(tokenRequests(host.emulator), {});
+    assert.equal(host.emulator.stats().products['backup-for-aws'].liveSessions, 1);
+  });
+
+  it('logs out on the server when the config node is deleted', async () => {
+    await host.load(flow());
+    await host.exchange();
+    const without = flow().filter(({ id }) => id !== 'session');
+    await host.deploy(without, 'full');
+    await until(() => host.emulator.stats().products['backup-for-aws'].logOuts === 1);
+    assert.equal(host.emulator.stats().products['backup-for-aws'].liveSessions, 0);
+    assert.equal(sessions.size, 0);
+    const failed = await host.exchange();
+    assert.equal((failed['error'] as { code: string }).code, 'VEEAM_CONFIGURATION');
+  });
+});
+
+describe('Node-RED: two config nodes for one account', () => {
+  let host: FlowHost;
+  before(async () => {
+    host = await FlowHost.start({ oneSessionPerUser: true });
+  });
+  afterEach(() => host.unload());
+  after(() => host.stop());
+
+  it('share one session, so that neither ends that of the other', async () => {
+    const other = {
+      ...sessionNode(host.emulator),
+      id: 'other',
+      name: 'the same again',
+      apiVersion: '1.6-rev0',
+    };
+    const flow = [
+      TAB,
+      sessionNode(host.emulator),
+      other,
+      userNode('veeam-request', { path: 'about' }),
+      userNode('veeam-request', { id: 'node-2', session: 'other', path: 'policies' }),
+      OUT,
+      CATCH,
+      CAUGHT,
+    ];
+    const administrator = { username: 'administrator', password: 'Password1' };
+    await host.load(flow, { session: administrator, other: administrator });
+    for (let round = 0; round < 3; round += 1) {
+      assert.equal((await host.exchange({}, 'node'))['statusCode'], 200);
+      assert.equal((await host.exchange({}, 'node-2'))['statusCode'], 200);
+    }
+    assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
+    assert.equal(sessions.size, 1);
+    await host.deploy(
+      flow.filter(({ id }) => id !== 'other'),
+      'nodes',
+      { session: administrator },
+    );
+    assert.equal((await host.exchange({}, 'node'))['statusCode'], 200);
+    assert.equal(host.emulator.stats().products['backup-for-aws'].logOuts, 0, 'one holder is left');
+  });
+});
+
+describe('Node-RED: tokens that end', () => {
+  let host: FlowHost;
+  afterEach(async () => {
+    await host.unload();
+    await host.stop();
+  });
+
+  const flow = (): FlowNode[] => [
+    TAB,
+    sessionNode(host.emulator),
+    userNode('veeam-request', { path: 'about' }),
+    OUT,
+    CATCH,
+    CAUGHT,
+  ];
+
+  it('replaces an expired token with one refresh for 100 messages', async () => {
+    host = await FlowHost.start({ accessLifetimeMs: 1000 });
+    await host.load(flow());
+    await host.exchange();
+    await until(() => host.emulator.stats().products['backup-for-aws'].liveSessions === 1);
+    const ended = Date.now() + 1100;
+    await until(() => Date.now() > ended);
+    host.emulator.resetStats();
+    const answers = host.collect();
+    for (let count = 0; count < 100; count += 1) host.send({ count });
+    await until(() => answers.length === 100);
+    assert.deepEqual(tokenRequests(host.emulator), { refresh_token: 1 });
+    assert.equal(host.emulator.stats().products['backup-for-aws'].unauthorized, 0);
+  });
+
+  it('refreshes ahead of the end: 30 s of steady traffic with tokens of 3 s, none fails, none waits', async function () {
+    this.timeout(45_000);
+    host = await FlowHost.start({ accessLifetimeMs: 3000 });
+    await host.load(flow());
+    await host.exchange();
+    // A refresh that a message had to wait for would show in its time.
+    host.emulator.fault({ path: '/token', times: 1000, do: { delayMs: 400 } });
+    const answers = host.collect();
+    const caught = host.collect('caught');
+    let sent = 0;
+    let longest = 0;
+    const started = new Map<number, number>();
+    host.node('out').on('input', (message: never) => {
+      const { count } = message as { count: number };
+      longest = Math.max(longest, Date.now() - (started.get(count) ?? 0));
+    });
+    await new Promise<void>((resolve) => {
+      const traffic = setInterval(() => {
+        if (sent === 600) {
+          clearInterval(traffic);
+          return resolve();
+        }
+        started.set(sent, Date.now());
+        host.send({ count: sent });
+        sent += 1;
+      }, 50);
+    });
+    await until(() => answers.length + caught.length >= 600);
+    assert.deepEqual(caught, []);
+    assert.equal(host.emulator.stats().products['backup-for-aws'].unauthorized, 0);
+    const { refresh_token: refreshes = 0, password } = tokenRequests(host.emulator);
+    assert.equal(password, 1);
+    assert.ok(refreshes >= 9 && refreshes <= 20, `${refreshes} refreshes in 30 s`);
+    assert.ok(longest < 400, `the slowest message took ${longest} ms, so it waited for a refresh`);
+  });
+});
