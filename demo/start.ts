@@ -90,7 +90,7 @@ async function runOn(emulator: Emulator, { port, ticketUrl }: DemoOptions): Prom
   });
   rounds.onEach(
     ({ alert, ticket }) =>
-      console.log(`${new Date().toLocaleTimeString('en-GB')}  ${alert.split('\n')[0]}  →  ${ticket}`),
+      console.log(`${new Date().toLocaleTimeString('en-GB')}  ${alert.split(':\n', 1)[0]}  →  ${ticket}`),
     (error) => console.error(`${new Date().toLocaleTimeString('en-GB')}  ${error.message}`),
   );
   await stopped;

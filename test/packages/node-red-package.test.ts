@@ -39,7 +39,9 @@ function filesOf(folder: string): string[] {
 
 /** registerType calls with literal type and inline definition, which is all that the library's scorecard sees. */
 function editorDefinitions(html: string): EditorDefinition[] {
-  const scripts = [...html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)].map(([, code]) => code ?? '');
+  const scripts = [...html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g)].map(
+    ([, code]) => code ?? '',
+  );
   const definitions: EditorDefinition[] = [];
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(visit);
@@ -47,7 +49,12 @@ function editorDefinitions(html: string): EditorDefinition[] {
     const call = node as { type?: string; callee?: { property?: { name?: string } }; arguments?: Literal[] };
     if (call.type === 'CallExpression' && call.callee?.property?.name === 'registerType') {
       const [type, definition] = call.arguments ?? [];
-      const members = Object.fromEntries((definition?.properties ?? []).map(({ key, value }) => [key.name ?? key.value ?? '', value.value ?? value.type]));
+      const members = Object.fromEntries(
+        (definition?.properties ?? []).map(({ key, value }) => [
+          key.name ?? key.value ?? '',
+          value.value ?? value.type,
+        ]),
+      );
       definitions.push({ type: String(type?.value), members });
     }
     Object.values(node).forEach(visit);
@@ -58,10 +65,14 @@ function editorDefinitions(html: string): EditorDefinition[] {
 
 interface Literal {
   readonly value?: unknown;
-  readonly properties?: { key: { name?: string; value?: string }; value: { value?: unknown; type: string } }[];
+  readonly properties?: {
+    key: { name?: string; value?: string };
+    value: { value?: unknown; type: string };
+  }[];
 }
 
-const htmlOf = (file: string): string => readFileSync(path.join(staged, file.replace('.js', '.html')), 'utf8');
+const htmlOf = (file: string): string =>
+  readFileSync(path.join(staged, file.replace('.js', '.html')), 'utf8');
 
 describe('The Node-RED package, by the rules of the flow library (node-red-dev)', () => {
   it('P01, P03: has a licence and a place to report to', () => {
@@ -83,10 +94,20 @@ describe('The Node-RED package, by the rules of the flow library (node-red-dev)'
   it('N02: has an example for every node of the palette', () => {
     const examples = filesOf(path.join(staged, 'examples')).filter((file) => file.endsWith('.json'));
     const used = new Set(
-      examples.flatMap((file) => (JSON.parse(readFileSync(path.join(staged, 'examples', file), 'utf8')) as { type: string }[]).map(({ type }) => type)),
+      examples.flatMap((file) =>
+        (JSON.parse(readFileSync(path.join(staged, 'examples', file), 'utf8')) as { type: string }[]).map(
+          ({ type }) => type,
+        ),
+      ),
     );
-    const definitions = Object.values(manifest['node-red'].nodes).flatMap((file) => editorDefinitions(htmlOf(file)));
-    assert.equal(definitions.length, Object.keys(manifest['node-red'].nodes).length, 'each set defines one type, inline');
+    const definitions = Object.values(manifest['node-red'].nodes).flatMap((file) =>
+      editorDefinitions(htmlOf(file)),
+    );
+    assert.equal(
+      definitions.length,
+      Object.keys(manifest['node-red'].nodes).length,
+      'each set defines one type, inline',
+    );
     for (const { type, members } of definitions) {
       assert.equal(typeof members['category'], 'string', `${type}: the category is a literal`);
       if (members['category'] !== 'config') assert.ok(used.has(type), `${type} is in no example`);
@@ -97,7 +118,9 @@ describe('The Node-RED package, by the rules of the flow library (node-red-dev)'
     const names = Object.keys(manifest.dependencies);
     assert.ok(names.length <= 6);
     for (const name of names) {
-      const { version } = JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as Manifest;
+      const { version } = JSON.parse(
+        readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8'),
+      ) as Manifest;
       assert.equal(maxSatisfying([version], manifest.dependencies[name] ?? ''), version);
     }
   });
@@ -107,7 +130,10 @@ describe('The tarballs', () => {
   const tarballs = readdirSync(build).filter((file) => file.endsWith('.tgz'));
 
   it('are there, one for each package', () => {
-    assert.deepEqual(tarballs.map((file) => file.replace(/-\d.*/, '')).sort(), ['n8n-nodes-veeam', 'node-red-contrib-veeam']);
+    assert.deepEqual(tarballs.map((file) => file.replace(/-\d.*/, '')).sort(), [
+      'n8n-nodes-veeam',
+      'node-red-contrib-veeam',
+    ]);
   });
 
   for (const name of ['n8n-nodes-veeam', 'node-red-contrib-veeam']) {
@@ -116,12 +142,18 @@ describe('The tarballs', () => {
     const scripts = files.filter((file) => file.endsWith('.js'));
 
     it(`${name} holds nothing that a user does not need`, () => {
-      const strange = files.filter((file) => !/^(dist|examples)[/\\]|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file) || /\.(ts|map|tgz)$|test/.test(file));
+      const strange = files.filter(
+        (file) =>
+          !/^(dist|examples)[/\\]|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file) ||
+          /\.(ts|map|tgz)$|test/.test(file),
+      );
       assert.deepEqual(strange, []);
     });
 
     it(`${name} requires only itself, Node.js and its declared dependencies`, () => {
-      const { dependencies = {}, peerDependencies = {} } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+      const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+        readFileSync(path.join(folder, 'package.json'), 'utf8'),
+      ) as {
         dependencies?: Record<string, string>;
         peerDependencies?: Record<string, string>;
       };
@@ -138,7 +170,8 @@ describe('The tarballs', () => {
     });
 
     it(`${name} names no folder of the machine that built it`, () => {
-      for (const file of files) assert.ok(!readFileSync(path.join(folder, file), 'latin1').includes(root), file);
+      for (const file of files)
+        assert.ok(!readFileSync(path.join(folder, file), 'latin1').includes(root), file);
     });
   }
 });
