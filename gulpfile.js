@@ -146,7 +146,19 @@ function n8nManifest() {
   return { name, description, keywords, ...sharedManifest(), files: ['dist'], n8n, peerDependencies };
 }
 
-function nodeRedManifest() {
+/**
+ * The sets of the Node-RED package, one for each folder. They are not in the root manifest, where n8n's scanner takes
+ * "veeam-get-token" and its path for a secret.
+ */
+async function nodeRedSets() {
+  const folders = await fs.readdir(path.join(root, 'nodes', 'node-red'), { withFileTypes: true });
+  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  // The session first: palette and help list the sets in this order.
+  names.sort((a, b) => Number(b === 'veeam-session') - Number(a === 'veeam-session') || a.localeCompare(b));
+  return Object.fromEntries(names.map((name) => [name, `dist/nodes/node-red/${name}/${name}.js`]));
+}
+
+async function nodeRedManifest() {
   const runtime = ['got', 'hash-sum', 'hpagent'];
   return {
     name: 'node-red-contrib-veeam',
@@ -156,7 +168,7 @@ function nodeRedManifest() {
     ...sharedManifest(),
     engines: { node: '>=22' },
     files: ['dist', 'examples'],
-    'node-red': manifest['node-red'],
+    'node-red': { ...manifest['node-red'], nodes: await nodeRedSets() },
     dependencies: Object.fromEntries(runtime.map((name) => [name, `^${manifest.devDependencies[name]}`])),
   };
 }
@@ -177,7 +189,7 @@ const same = (...folders) => folders.map((folder) => [folder, folder]);
 /** build/<package>: each package as its tarball will hold it. Node-RED can load it from there. */
 async function stagePackages() {
   const both = same('dist/core', 'dist/THIRD-PARTY-NOTICES.txt');
-  await stage(nodeRedManifest(), [
+  await stage(await nodeRedManifest(), [
     ...both,
     ...same('dist/runtime', 'dist/nodes/node-red'),
     ['examples/node-red', 'examples'],

@@ -1,5 +1,5 @@
 import type { Got, Options } from 'got' with { 'resolution-mode': 'import' };
-import { networkFault } from '../core/errors/network-fault';
+import { mayHaveBeenSent, networkFault } from '../core/errors/network-fault';
 import { VeeamError } from '../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
 import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
@@ -31,10 +31,6 @@ function loadGot(): Promise<Got> {
   );
   return loading;
 }
-
-/** Codes of faults that happen before the request leaves. */
-const NOT_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_SSL.*|ERR_TLS.*|CERT_.*|.*_CERT.*|UNABLE_TO_.*)$/;
 
 /** The part of got's errors that is looked at. The rest holds headers and bodies, and goes nowhere. */
 interface GotFault {
@@ -146,7 +142,7 @@ export class GotTransport implements NetworkTransport {
     const { cause } = error;
     if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
     const code = typeof error.code === 'string' ? error.code : undefined;
-    const requestSent = error.timings?.upload !== undefined && !NOT_SENT.test(code ?? '');
+    const requestSent = error.timings?.upload !== undefined && mayHaveBeenSent(code);
     return networkFault({ url, code, requestSent, timeoutMs: this.#timeoutOf(request) });
   }
 }

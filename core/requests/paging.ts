@@ -42,7 +42,7 @@ export async function* pages(
     if (page.entries.length > 0 && mark === previous) {
       throw new VeeamError(
         'VEEAM_UNEXPECTED_ANSWER',
-        `${new URL(answer.url).pathname} answers the same page again and again. Set paging to none for this path.`,
+        `${new URL(answer.url).pathname} answers the same page again and again. Ask for this path without paging.`,
       );
     }
     previous = mark;
@@ -76,7 +76,7 @@ function readPage(answer: ApiAnswer, style: PagingStyle): Page {
   if (!Array.isArray(entries)) {
     throw new VeeamError(
       'VEEAM_UNEXPECTED_ANSWER',
-      `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer)}. Set paging to none for this path.`,
+      `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer)}. Ask for this path without paging.`,
     );
   }
   const total = style.total === undefined ? undefined : envelope[style.total];

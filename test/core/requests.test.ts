@@ -330,7 +330,7 @@ describe('Paging', () => {
   it('says so where the answer is no list', async () => {
     const aClient = client(() => json({ version: '10' }));
     await assert.rejects(pages(aClient, { method: 'GET', path: 'about' }).next(), {
-      message: /no list but a JSON object with version.*paging to none/,
+      message: /no list but a JSON object with version.*without paging/,
     });
   });
 });

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { GrantType } from '../core/grants/grant-type';
+import type { ProductId } from '../core/products/profile';
+import type { SessionSnapshot } from '../core/schemas/schemas';
+import { parseSettings } from '../core/session/settings';
+import type { SessionSettings } from '../core/session/settings';
+import { DEFAULT_TIMEOUT_SECONDS } from './credential-fields';
+
+/** How requests reach the server. */
+export interface ConnectionSettings {
+  readonly ignoreSslIssues: boolean;
+  /** PEM, one or more certificates. */
+  readonly ca?: string;
+  readonly timeoutMs: number;
+}
+
+/** What a person entered in a credential, checked. */
+export interface CredentialInputs {
+  readonly settings: SessionSettings;
+  readonly connection: ConnectionSettings;
+  /** A typed code of an authenticator app; good for one sign-in. */
+  readonly verificationCode?: string;
+}
+
+function text(credentials: ICredentialDataDecryptedObject, name: string): string {
+  const value = credentials[name];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function connectionOf(credentials: ICredentialDataDecryptedObject): ConnectionSettings {
+  const seconds = Number(credentials['timeout']);
+  const ca = restoreLines(text(credentials, 'caCertificate').trim());
+  return {
+    ignoreSslIssues: credentials['ignoreSslIssues'] === true,
+    ...(ca === '' ? {} : { ca }),
+    timeoutMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_TIMEOUT_SECONDS) * 1000,
+  };
+}
+
+/** A single-line field turns the line ends of a pasted PEM text into blanks. */
+function restoreLines(pem: string): string {
+  return pem.replace(
+    /(-----BEGIN [A-Z ]+-----)([^-]+)(-----END [A-Z ]+-----)/g,
+    (_, begin: string, body: string, end: string) => `${begin}\n${body.trim().replace(/\s+/g, '\n')}\n${end}`,
+  );
+}
+
+function trustOf({ ignoreSslIssues, ca = '' }: ConnectionSettings): string {
+  if (!ignoreSslIssues && ca === '') return '';
+  return createHash('sha256')
+    .update(JSON.stringify([ignoreSslIssues, ca]))
+    .digest('base64url');
+}
+
+/**
+ * Reads what a person entered.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` naming the field
+ */
+export function readInputs(
+  product: ProductId,
+  grant: GrantType,
+  credentials: ICredentialDataDecryptedObject,
+): CredentialInputs {
+  const field = (name: string): string => text(credentials, name);
+  const connection = connectionOf(credentials);
+  const settings = parseSettings({
+    product,
+    grant,
+    server: field('server'),
+    apiVersion: field('apiVersion'),
+    signOnOrigins: field('signOnOrigins').split(','),
+    trust: trustOf(connection),
+    credentials: {
+      username: field('username'),
+      password: field('password'),
+      totpSecret: field('totpSecret'),
+      refreshToken: field('savedRefreshToken'),
+      authorizationCode: field('authorizationCode').trim(),
+      idpUsername: field('idpUsername'),
+      idpPassword: field('idpPassword'),
+    },
+  });
+  const verificationCode = field('verificationCode').replace(/\s/g, '');
+  return { settings, connection, ...(verificationCode === '' ? {} : { verificationCode }) };
+}
+
+/** The session as n8n stored it; the session itself judges whether it is usable. */
+export function readSnapshot(credentials: ICredentialDataDecryptedObject): object {
+  const refreshToken = text(credentials, 'refreshToken');
+  return {
+    fingerprint: text(credentials, 'fingerprint'),
+    accessToken: text(credentials, 'accessToken'),
+    ...(refreshToken === '' ? {} : { refreshToken }),
+    obtainedAt: Number(text(credentials, 'obtainedAt')),
+    expiresAt: Number(text(credentials, 'n8n_expires_at')),
+  };
+}
+
+/** The hidden properties under which n8n is to store a session. */
+export function storedProperties(snapshot: SessionSnapshot, spentCode: string): Record<string, string> {
+  return {
+    accessToken: snapshot.accessToken,
+    refreshToken: snapshot.refreshToken ?? '',
+    n8n_expires_at: String(snapshot.expiresAt),
+    obtainedAt: String(snapshot.obtainedAt),
+    fingerprint: snapshot.fingerprint,
+    spentCode,
+  };
+}
+
+/** Marks a verification code as spent without keeping it. */
+export function codeMark(fingerprint: string, code: string): string {
+  return createHash('sha256').update(`${fingerprint} ${code}`).digest('base64url');
+}
+
+/** The mark of the code that the stored session was signed in with. */
+export function storedCodeMark(credentials: ICredentialDataDecryptedObject): string {
+  return text(credentials, 'spentCode');
+}

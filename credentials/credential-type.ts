@@ -1,0 +1,17 @@
+import type { GrantType } from '../core/grants/grant-type';
+import type { ProductId } from '../core/products/profile';
+
+/** The words of a grant type in the names of credential types. */
+const GRANT_WORDS: Readonly<Record<GrantType, string>> = {
+  password: 'Password',
+  mfa: 'Mfa',
+  authorization_code: 'AuthorizationCode',
+  saml: 'SingleSignOn',
+  refresh_token: 'RefreshToken',
+};
+
+/** Name under which n8n knows the credential type of a product and a grant type; it never changes. */
+export function credentialTypeName(product: ProductId, grant: GrantType): string {
+  const words = product.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `veeam${words.join('')}${GRANT_WORDS[grant]}Api`;
+}

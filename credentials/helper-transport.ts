@@ -1,0 +1,121 @@
+import type { IHttpRequestHelper, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { mayHaveBeenSent, networkFault } from '../core/errors/network-fault';
+import { VeeamError } from '../core/errors/veeam-error';
+import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
+import type { ConnectionSettings } from './credential-inputs';
+import { hostWords } from './host-words';
+
+/** n8n's way to send a request, which knows its proxies, domain rules and guards. */
+export type SendRequest = IHttpRequestHelper['helpers']['httpRequest'];
+
+/** The part of an error of n8n's helper that is looked at; the rest holds headers and bodies. */
+interface HelperFault {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly isAxiosError?: unknown;
+}
+
+/** Sends the token requests of one session through n8n's `helpers.httpRequest`. */
+export class HelperTransport implements Transport {
+  readonly #server: string;
+  #send: SendRequest | undefined;
+  #connection: ConnectionSettings;
+
+  /** @param server origin that the TLS settings are about */
+  constructor(server: string, connection: ConnectionSettings) {
+    this.#server = server;
+    this.#connection = connection;
+  }
+
+  /** Helpers belong to an execution; each call brings its own. */
+  use(send: SendRequest, connection: ConnectionSettings): void {
+    this.#send = send;
+    this.#connection = connection;
+  }
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const send = this.#send;
+    if (send === undefined) throw noHelper(request.url);
+    const timeoutMs = request.timeoutMs ?? this.#connection.timeoutMs;
+    const ownServer = new URL(request.url).origin === this.#server;
+    const options = {
+      ...requestOptions(request),
+      ...tlsOptions(this.#connection, ownServer),
+      timeout: timeoutMs,
+      ignoreHttpStatusErrors: true,
+    };
+    const answer = await Promise.resolve(send(options)).then(
+      (response) => toAnswer(response as IN8nHttpFullResponse),
+      (fault: HelperFault) => helperFault(fault, request.url, timeoutMs),
+    );
+    if (answer instanceof VeeamError) throw answer;
+    if (answer.body.byteLength > (request.maxBytes ?? Infinity)) throw tooLarge(request);
+    return answer;
+  }
+}
+
+/** A request in n8n's words: no redirect is followed, the answer comes whole and as bytes. */
+export function requestOptions(request: HttpRequest): IHttpRequestOptions {
+  const { method, url, headers, body } = request;
+  return {
+    method: method as 'GET',
+    url,
+    headers: { ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body) }),
+    encoding: 'arraybuffer',
+    returnFullResponse: true,
+    disableFollowRedirect: true,
+    sendCredentialsOnCrossOriginRedirect: false,
+  };
+}
+
+/** TLS choices of the credential. Another server, such as an identity provider, shares the CA only. */
+export function tlsOptions(connection: ConnectionSettings, ownServer: boolean): Partial<IHttpRequestOptions> {
+  const { ignoreSslIssues, ca } = connection;
+  return {
+    ...(ca === undefined ? {} : { agentOptions: { ca } }),
+    ...(ignoreSslIssues && ownServer ? { skipSslCertificateValidation: true } : {}),
+  };
+}
+
+/** An answer of n8n's helper as the core sees it. */
+export function toAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
+  return { statusCode, headers: { ...headers } as HttpAnswer['headers'], body: toBytes(body) };
+}
+
+/** The body that came, whichever form n8n's helper gave it. */
+export function toBytes(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (body === undefined || body === null) return new Uint8Array();
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/** Puts a fault of n8n's helper into words. n8n's own refusals (domain rules, guards) keep theirs. */
+export function helperFault(fault: HelperFault, url: string, timeoutMs: number): VeeamError {
+  const code = typeof fault.code === 'string' ? fault.code : undefined;
+  if (fault.isAxiosError === true || code !== undefined) {
+    const certificateAdvice = hostWords.trustCertificate;
+    return networkFault({ url, code, requestSent: mayHaveBeenSent(code), timeoutMs, certificateAdvice });
+  }
+  const said = typeof fault.message === 'string' ? fault.message : 'no reason was given';
+  return new VeeamError(
+    'VEEAM_UNREACHABLE',
+    `n8n does not send the request to ${new URL(url).host}: ${said}`,
+    {
+      requestSent: false,
+    },
+  );
+}
+
+function noHelper(url: string): VeeamError {
+  return helperFault({ message: 'no execution asked for it.' }, url, 0);
+}
+
+function tooLarge({ url, maxBytes = 0 }: HttpRequest): VeeamError {
+  return new VeeamError(
+    'VEEAM_UNEXPECTED_ANSWER',
+    `${new URL(url).host} sent more than ${maxBytes} bytes. Check the address.`,
+    { requestSent: true },
+  );
+}

@@ -1,0 +1,117 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { GrantType } from '../core/grants/grant-type';
+import type { ProductId } from '../core/products/profile';
+import { codeMark, readInputs, readSnapshot, storedCodeMark, storedProperties } from './credential-inputs';
+import type { CredentialInputs } from './credential-inputs';
+import type { SendRequest } from './helper-transport';
+import { liveSession } from './live-sessions';
+import type { LiveSession } from './live-sessions';
+import { inSentences } from './plain-error';
+import { noteTokenUse, tokenUse } from './token-use';
+import type { TokenUse } from './token-use';
+
+/** Milliseconds for which a sign-in proves the inputs: opening a credential in the editor tests it, again and again. */
+const PROOF_MS = 60_000;
+
+/** What n8n takes for "nothing happened". */
+const NOTHING: IDataObject = {};
+
+/**
+ * Sees to a valid token when n8n asks for one, and returns what n8n is to store.
+ *
+ * @param send the `helpers.httpRequest` of the execution or test that asks
+ * @throws UserError with the sentence of the session and nothing else
+ */
+export async function preAuthentication(
+  product: ProductId,
+  grant: GrantType,
+  credentials: ICredentialDataDecryptedObject,
+  send: SendRequest,
+): Promise<IDataObject> {
+  const use = tokenUse(credentials);
+  if (use?.state === 'foreign') return NOTHING;
+  return inSentences(async () => {
+    const inputs = readInputs(product, grant, credentials);
+    const live = liveSession(inputs).use(send, inputs.connection);
+    live.session.restore(readSnapshot(credentials));
+    const code = freshCode(inputs, live, credentials);
+    const seen = await seeToToken(live, { use, code, credentials, inputs });
+    if (!seen) return NOTHING;
+    noteTokenUse(credentials, { state: 'renewed' });
+    return output(
+      live,
+      use,
+      code === undefined ? storedCodeMark(credentials) : codeMark(live.session.fingerprint, code),
+      credentials,
+    );
+  });
+}
+
+interface Occasion {
+  readonly use: TokenUse | undefined;
+  /** A verification code that has not been spent. */
+  readonly code: string | undefined;
+  readonly credentials: ICredentialDataDecryptedObject;
+  readonly inputs: CredentialInputs;
+}
+
+/** @returns false where a new token would change nothing */
+async function seeToToken(live: LiveSession, { use, code, credentials, inputs }: Occasion): Promise<boolean> {
+  const { session } = live;
+  if (use?.state === 'sent') {
+    if (use.legacy && !(await live.refuses(use.token, inputs.settings.apiVersion))) return false;
+    await session.refused(use.token);
+    return true;
+  }
+  if (use === undefined && credentials['accessToken'] !== '') await prove(live, code);
+  else if (session.currentToken !== undefined) await session.keepAlive();
+  else await signIn(live, code);
+  await session.accessToken();
+  return true;
+}
+
+/** The credential is being tested: what was entered has to be accepted now, whatever is stored. */
+async function prove(live: LiveSession, code: string | undefined): Promise<void> {
+  const { session } = live;
+  if (code !== undefined) await session.signInAgain({ mfaCode: code });
+  else if (session.isRepeatable && Math.abs(live.now - live.signedInAt) > PROOF_MS)
+    await session.signInAgain();
+  else return;
+  live.signedInAt = live.now;
+}
+
+async function signIn(live: LiveSession, code: string | undefined): Promise<void> {
+  const isFirst = live.session.snapshot() === undefined;
+  if (code !== undefined) await live.session.finishSignIn({ mfaCode: code });
+  await live.session.accessToken();
+  if (isFirst) live.signedInAt = live.now;
+}
+
+/** The typed code, unless it is the one that the stored session was signed in with. */
+function freshCode(
+  { verificationCode }: CredentialInputs,
+  { session }: LiveSession,
+  credentials: ICredentialDataDecryptedObject,
+): string | undefined {
+  if (verificationCode === undefined) return undefined;
+  return codeMark(session.fingerprint, verificationCode) === storedCodeMark(credentials)
+    ? undefined
+    : verificationCode;
+}
+
+/**
+ * What is to be stored. A pair that has not changed is not stored again: another process may have stored a newer one
+ * meanwhile. n8n's old helper repeats a request only if it gets something, so it gets the token alone.
+ */
+function output(
+  { session }: LiveSession,
+  use: TokenUse | undefined,
+  mark: string,
+  credentials: ICredentialDataDecryptedObject,
+): IDataObject {
+  const snapshot = session.snapshot();
+  if (snapshot === undefined) return NOTHING;
+  if (snapshot.accessToken !== credentials['accessToken']) return storedProperties(snapshot, mark);
+  const repeats = use?.state === 'due' && use.legacy;
+  return repeats ? { accessToken: snapshot.accessToken } : NOTHING;
+}

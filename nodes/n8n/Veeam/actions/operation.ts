@@ -1,0 +1,23 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { CredentialSource } from '../transport/credential-source';
+
+/** One thing the node can do, for one item. */
+export interface Operation {
+  readonly name: string;
+  readonly action: string;
+  readonly description: string;
+  /** Parameters beside resource and operation. */
+  readonly parameters: readonly INodeProperties[];
+  /** @throws VeeamError, or what n8n's helpers throw */
+  execute(
+    context: IExecuteFunctions,
+    source: CredentialSource,
+    itemIndex: number,
+  ): Promise<INodeExecutionData[]>;
+}
+
+/** Things the node can do that belong together. */
+export interface Resource {
+  readonly name: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+}

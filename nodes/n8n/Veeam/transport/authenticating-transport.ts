@@ -1,0 +1,68 @@
+import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { VeeamError } from '../../../../core/errors/veeam-error';
+import type { HttpAnswer, HttpRequest, Transport } from '../../../../core/ports';
+import { helperFault, requestOptions, toAnswer, toBytes } from '../../../../credentials/helper-transport';
+import { veeamErrorBehind } from '../../../../credentials/plain-error';
+
+/** Milliseconds that an API call may take unless it says otherwise; n8n's own is 300 s. */
+const DEFAULT_TIMEOUT_MS = 120_000;
+
+/**
+ * Sends requests through n8n's `httpRequestWithAuthentication`, which attaches the token, has it renewed after a
+ * 401 and stores the new one in the credential.
+ */
+export class AuthenticatingTransport implements Transport {
+  readonly #context: IExecuteFunctions;
+  readonly #typeName: string;
+
+  constructor(context: IExecuteFunctions, typeName: string) {
+    this.#context = context;
+    this.#typeName = typeName;
+  }
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const options = {
+      ...requestOptions(request),
+      timeout,
+      // 401 has to be thrown, for that is what makes n8n renew the token.
+      ignoreHttpStatusErrors: { ignore: true as const, except: [401] },
+    };
+    const outcome = await this.#context.helpers.httpRequestWithAuthentication
+      .call(this.#context, this.#typeName, options)
+      .then(
+        (response: IN8nHttpFullResponse) => toAnswer(response),
+        (error: unknown) => refusedAnswer(error) ?? faultOf(error, request.url, timeout),
+      );
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  }
+}
+
+interface RefusedResponse {
+  readonly status?: unknown;
+  readonly headers?: unknown;
+  readonly data?: unknown;
+}
+
+/** The answer with 401 that came even with a new token, from inside n8n's error. */
+function refusedAnswer(error: unknown): HttpAnswer | undefined {
+  const response = (error as { cause?: { response?: RefusedResponse } } | undefined)?.cause?.response;
+  if (response?.status !== 401 || response.headers === undefined) return undefined;
+  return {
+    statusCode: 401,
+    headers: { ...(response.headers as HttpAnswer['headers']) },
+    body: toBytes(response.data),
+  };
+}
+
+function faultOf(error: unknown, url: string, timeoutMs: number): Error {
+  const known = veeamErrorBehind(error);
+  if (known !== undefined) return known;
+  const cause = (error as { cause?: { code?: unknown; isAxiosError?: unknown } } | undefined)?.cause;
+  if (cause?.isAxiosError === true || typeof cause?.code === 'string')
+    return helperFault(cause, url, timeoutMs);
+  return error instanceof Error
+    ? error
+    : new VeeamError('VEEAM_UNREACHABLE', 'n8n could not send the request.');
+}

@@ -1,0 +1,63 @@
+import type {
+  DisplayCondition,
+  INodeCredentialDescription,
+  INodeProperties,
+  NodeParameterValue,
+} from 'n8n-workflow';
+import { grantFor } from '../../../../core/grants/registry';
+import { grantTypesOf } from '../../../../core/products/profile';
+import { products } from '../../../../core/products/registry';
+import { credentialTypeName } from '../../../../credentials/credential-type';
+
+const firstProduct = products[0]?.id ?? '';
+
+/**
+ * Every credential type, shown where its product and its way to sign in are chosen.
+ *
+ * n8n's editor hides the parameter that chooses a credential and everything it depends on, and asks for it in the
+ * dialog of the credential instead, where a choice of two steps has no place. It does so for a parameter called
+ * `authentication` and for one whose values the credentials list; the written-out condition is neither.
+ */
+export const credentialChoice: INodeCredentialDescription[] = products.flatMap((profile) =>
+  grantTypesOf(profile).map((grant) => ({
+    name: credentialTypeName(profile.id, grant),
+    required: true,
+    displayOptions: { show: { product: equals(profile.id), grantType: equals(grant) } },
+  })),
+);
+
+function equals(value: string): NodeParameterValue[] {
+  // The type leaves conditions out, but credentials are shown by the same code as parameters, which has them.
+  const condition: DisplayCondition = { _cnd: { eq: value } };
+  return [condition as unknown as string];
+}
+
+/** The parameters by which product and way to sign in are chosen. */
+export const productParameters: INodeProperties[] = [
+  {
+    displayName: 'Product',
+    name: 'product',
+    type: 'options',
+    noDataExpression: true,
+    options: products
+      .map(({ id, name }) => ({ name, value: id }))
+      .sort((one, other) => one.name.localeCompare(other.name, 'en')),
+    default: firstProduct,
+  },
+  ...products.map((profile): INodeProperties => ({
+    displayName: 'Authentication',
+    name: 'grantType',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { product: [profile.id] } },
+    options: grantTypesOf(profile)
+      .map((grant) => ({ name: titled(grantFor(grant).label), value: grant }))
+      .sort((one, other) => one.name.localeCompare(other.name, 'en')),
+    default: 'password',
+  })),
+];
+
+/** `user name and password` as it is written in a list of choices. */
+function titled(label: string): string {
+  return label.replace(/\b(?!and\b)[a-z]/g, (letter) => letter.toUpperCase());
+}

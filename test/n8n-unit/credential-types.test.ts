@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ICredentialType } from 'n8n-workflow';
+import { grantTypesOf } from '../../core/products/profile';
+import { products } from '../../core/products/registry';
+import { credentialTypeName } from '../../credentials/credential-type';
+
+const root = path.resolve(__dirname, '..', '..');
+const folder = path.join(root, 'credentials');
+const classNames = readdirSync(folder)
+  .filter((file) => file.endsWith('.credentials.ts'))
+  .map((file) => file.replace('.credentials.ts', ''));
+
+async function load(className: string): Promise<ICredentialType> {
+  const module = (await import(
+    pathToFileURL(path.join(folder, `${className}.credentials.ts`)).href
+  )) as Record<string, new () => ICredentialType>;
+  const Type = module[className];
+  assert.ok(Type, `${className}.credentials.ts exports no ${className}`);
+  return new Type();
+}
+
+describe('the credential types', () => {
+  it('are one for each product and grant type', async () => {
+    const wanted = products.flatMap((profile) =>
+      grantTypesOf(profile).map((grant) => credentialTypeName(profile.id, grant)),
+    );
+    const names = await Promise.all(classNames.map(async (className) => (await load(className)).name));
+    assert.deepEqual(names.sort(), wanted.sort());
+  });
+
+  it('are listed in the manifest, and so is the node', () => {
+    const { n8n } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      n8n: { credentials: string[]; nodes: string[] };
+    };
+    const wanted = classNames.map((className) => `dist/credentials/${className}.credentials.js`);
+    assert.deepEqual([...n8n.credentials].sort(), wanted.sort());
+    assert.deepEqual(n8n.nodes, ['dist/nodes/n8n/Veeam/Veeam.node.js']);
+  });
+
+  for (const className of classNames) {
+    it(`${className} has everything that n8n looks for on the class itself`, async () => {
+      const type = await load(className);
+      assert.equal(type.name, className.charAt(0).toLowerCase() + className.slice(1));
+      assert.match(type.displayName, / API$/);
+      for (const member of ['preAuthentication', 'authenticate', 'test', 'properties'])
+        assert.ok(Object.hasOwn(type, member), member);
+    });
+
+    it(`${className} stores the session in hidden properties that n8n keeps and masks`, async () => {
+      const { properties } = await load(className);
+      const hidden = properties.filter(({ type }) => type === 'hidden');
+      assert.deepEqual(
+        hidden.map(({ name }) => name),
+        ['accessToken', 'refreshToken', 'n8n_expires_at', 'obtainedAt', 'fingerprint', 'spentCode'],
+      );
+      for (const { default: empty, displayOptions, typeOptions } of hidden) {
+        assert.equal(empty, '');
+        assert.equal(displayOptions, undefined);
+        assert.equal(typeOptions?.password, true);
+      }
+      assert.deepEqual(
+        hidden.filter(({ typeOptions }) => typeOptions?.expirable === true).map(({ name }) => name),
+        ['accessToken'],
+      );
+    });
+  }
+});

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { authenticate } from '../../credentials/authenticate';
+import { preAuthentication } from '../../credentials/pre-authentication';
+import { FakeVeeam, freshCredentials } from './fake-veeam';
+
+const PRODUCT = 'service-provider-console-v2';
+
+type Credentials = ICredentialDataDecryptedObject;
+
+const hook = (veeam: FakeVeeam, credentials: Credentials): Promise<IDataObject> =>
+  preAuthentication(PRODUCT, 'password', credentials, veeam.send);
+
+const newStyle = (credentials: Credentials): IHttpRequestOptions => ({
+  url: `${String(credentials['server'])}/v2/jobs`,
+});
+const oldStyle = (credentials: Credentials): IHttpRequestOptions =>
+  ({ uri: `${String(credentials['server'])}/v2/jobs` }) as unknown as IHttpRequestOptions;
+
+const attach = (credentials: Credentials, options = newStyle(credentials)): Promise<IHttpRequestOptions> =>
+  authenticate(PRODUCT, 'password', credentials, options);
+
+/** What n8n stored after a sign-in; a copy is what the next request reads. */
+async function signedIn(veeam: FakeVeeam): Promise<Credentials> {
+  const credentials = freshCredentials();
+  return { ...credentials, ...((await hook(veeam, credentials)) as Credentials) };
+}
+
+const tokenIn = ({ headers }: IHttpRequestOptions): unknown => headers?.['authorization'];
+
+describe('the token hook of n8n credentials', () => {
+  it('asks n8n for a token by an error that looks like an answer with 401, and sends nothing', async () => {
+    await assert.rejects(attach(freshCredentials()), { response: { status: 401 } });
+  });
+
+  it('gives a 401 that arrives late the replacement that is already there', async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    const [first, late] = [{ ...stored }, { ...stored }];
+    await attach(first);
+    await attach(late);
+    const renewed = await hook(veeam, first);
+    assert.equal(renewed['accessToken'], 'access-2');
+    assert.equal((await hook(veeam, late))['accessToken'], 'access-2');
+    assert.deepEqual(veeam.calls, ['password', 'refresh_token']);
+  });
+
+  it('prefers the newer of what n8n stored and what it remembers', async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    const later = String(Number(stored['obtainedAt']) + 1);
+    const byAnother = { ...stored, accessToken: 'access-elsewhere', obtainedAt: later };
+    assert.equal(tokenIn(await attach(byAnother)), 'Bearer access-elsewhere');
+    assert.equal(tokenIn(await attach({ ...stored })), 'Bearer access-elsewhere');
+  });
+
+  it('lets no stored pair of other inputs in', async () => {
+    const stored = await signedIn(new FakeVeeam());
+    await assert.rejects(attach({ ...stored, password: 'changed' }), { response: { status: 401 } });
+  });
+
+  it("tells n8n's old helper nothing new where the token was not to blame", async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    await attach(stored, oldStyle(stored));
+    assert.deepEqual(await hook(veeam, stored), {});
+    assert.deepEqual(veeam.calls, ['password', 'probe']);
+  });
+
+  it("renews for n8n's old helper where the server refuses the token, with one question for all", async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    veeam.refusedTokens.add('access-1');
+    const copies = Array.from({ length: 20 }, () => ({ ...stored }));
+    for (const copy of copies) await attach(copy, oldStyle(copy));
+    const outputs = await Promise.all(copies.map((copy) => hook(veeam, copy)));
+    assert.ok(outputs.every(({ accessToken }) => accessToken === 'access-2'));
+    assert.deepEqual(veeam.calls, ['password', 'probe', 'refresh_token']);
+  });
+
+  it('signs in for a test although a good token is stored, and takes a recent sign-in for proof', async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    await hook(veeam, { ...stored });
+    assert.deepEqual(veeam.calls, ['password']);
+    await assert.rejects(hook(veeam, { ...stored, password: 'wrong' }), /was refused/);
+    assert.deepEqual(veeam.calls, ['password', 'password']);
+  });
+
+  it('throws sentences on which nothing hangs', async () => {
+    const veeam = new FakeVeeam();
+    const fault = Object.assign(new Error('connect'), {
+      isAxiosError: true,
+      code: 'ECONNREFUSED',
+      config: { data: 'password=right' },
+    });
+    for (const [thrown, words] of [
+      [undefined, /was refused/],
+      [fault, /refuses the connection/],
+    ] as const) {
+      veeam.fault = thrown;
+      const error: unknown = await hook(veeam, freshCredentials({ password: 'wrong' })).catch(
+        (reason: unknown) => reason,
+      );
+      assert.ok(error instanceof Error);
+      assert.match(error.message, words);
+      for (const member of ['code', 'cause', 'response', 'statusCode', 'config'])
+        assert.equal((error as unknown as Record<string, unknown>)[member], undefined, member);
+    }
+  });
+
+  it('refuses another server before anything else', async () => {
+    const stored = await signedIn(new FakeVeeam());
+    for (const url of [
+      'https://elsewhere.example.com/v2/jobs',
+      'https://user:secret@vspc-1.example.com:1281/',
+    ]) {
+      await assert.rejects(attach({ ...stored }, { url }), /The token is not sent there/);
+    }
+  });
+
+  it('sets the TLS choices in the words of both helpers', async () => {
+    const veeam = new FakeVeeam();
+    const loose = freshCredentials({
+      ignoreSslIssues: true,
+      caCertificate: '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----',
+    });
+    const stored = { ...loose, ...((await hook(veeam, loose)) as Credentials) };
+    const modern = await attach({ ...stored });
+    assert.equal(modern.skipSslCertificateValidation, true);
+    assert.match(String(modern.agentOptions?.ca), /BEGIN CERTIFICATE/);
+    const old = (await attach({ ...stored }, oldStyle(stored))) as unknown as Record<string, unknown>;
+    assert.equal(old['rejectUnauthorized'], false);
+    assert.equal(old['sendCredentialsOnCrossOriginRedirect'], false);
+  });
+});

@@ -1,0 +1,61 @@
+import { startEmulator } from '../../../emulator';
+import { exampleWorkflows } from './examples';
+import { N8n } from './n8n';
+import { needN8n } from './missing-part';
+import { Receiver } from './receiver';
+import { makeCredentials } from './world-credentials';
+import type { WorldCredentials, WorldEmulators } from './world-credentials';
+import { makeWorkflows } from './world-workflows';
+
+/** Milliseconds; long enough for a refresh ahead of the end to be seen, short enough to wait for. */
+export const SHORT_LIFE_MS = 6000;
+
+/** What all suites but the editor's and the queue's share: one n8n, three emulators, one receiver of messages. */
+export interface World extends WorldEmulators {
+  readonly n8n: N8n;
+  readonly receiver: Receiver;
+  readonly credentials: WorldCredentials;
+}
+
+let starting: Promise<World> | undefined;
+
+async function start(): Promise<World> {
+  const receiver = await Receiver.start();
+  const shortLife = {
+    ports: 'ephemeral',
+    products: ['backup-for-aws'],
+    accessLifetimeMs: SHORT_LIFE_MS,
+  } as const;
+  const [veeam, shortLived, typed] = await Promise.all([
+    startEmulator({ ports: 'ephemeral' }),
+    startEmulator({ ...shortLife, products: [...shortLife.products] }),
+    startEmulator({ ...shortLife, products: [...shortLife.products] }),
+  ]);
+  const emulators = { veeam, shortLived, typed };
+  const n8n = new N8n({ NODE_FUNCTION_ALLOW_BUILTIN: '' });
+  const credentials = makeCredentials(emulators);
+  await n8n.import(Object.values(credentials), [
+    ...makeWorkflows(credentials, veeam, receiver),
+    ...exampleWorkflows(credentials, receiver.url),
+  ]);
+  await n8n.start();
+  await n8n.setUpOwner();
+  return { n8n, ...emulators, receiver, credentials };
+}
+
+/** The shared n8n, started when the first suite needs it. */
+export function theWorld(context: Mocha.Context): Promise<World> {
+  if (starting === undefined) needN8n(context);
+  context.timeout(600_000);
+  starting ??= start();
+  return starting;
+}
+
+/** Ends everything that {@link theWorld} started. */
+export async function stopWorld(): Promise<void> {
+  const world = await starting?.catch(() => undefined);
+  if (world === undefined) return;
+  await world.n8n.stop();
+  const { veeam, shortLived, typed, receiver } = world;
+  await Promise.all([veeam, shortLived, typed, receiver].map((server) => server.stop()));
+}
