@@ -38,6 +38,17 @@ export function formatFingerprint(digits: string): string {
 type Callback = (error: Error | null, socket?: Duplex) => void;
 
 /**
+ * A member of the options of a request under which the socket stands while its certificate is awaited. The request has
+ * no socket of its own yet, so whoever gives up on the request has to end this one.
+ */
+export const AWAITED_SOCKET = Symbol('awaited socket');
+
+/** Where the awaited socket is put down. */
+export interface AwaitedSocket {
+  socket?: Duplex;
+}
+
+/**
  * Makes an agent hand over only sockets whose peer shows the pinned certificate. Node's own `checkServerIdentity`
  * cannot do this: it is not called for an untrusted chain, and not heeded once untrusted chains are accepted. The
  * check runs before a byte of the request is written.
@@ -53,7 +64,9 @@ export function checkFingerprint(agent: Agent, pin: string): void {
     socket.destroy();
     callback(new PinMismatch(found));
   };
-  const watch = (socket: Duplex, callback: Callback): void => {
+  const watch = (socket: Duplex, options: { [AWAITED_SOCKET]?: AwaitedSocket }, callback: Callback): void => {
+    const awaited = options[AWAITED_SOCKET];
+    if (awaited !== undefined) awaited.socket = socket;
     socket.once('error', callback);
     socket.once('secureConnect', () => {
       socket.off('error', callback);
@@ -64,9 +77,9 @@ export function checkFingerprint(agent: Agent, pin: string): void {
     // A proxy agent answers through its callback, a plain one returns the socket.
     const socket = connect(options, (error, connected) => {
       if (error !== null || connected === undefined) callback(error ?? new Error('no socket'));
-      else watch(connected, callback);
+      else watch(connected, options, callback);
     });
-    if (socket !== undefined) watch(socket, callback);
+    if (socket !== undefined) watch(socket, options, callback);
     return undefined;
   };
   agent.createConnection = pinned;

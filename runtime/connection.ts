@@ -3,6 +3,8 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { AgentOptions } from 'node:https';
 import { checkFingerprint, parseFingerprint } from './certificate-pin';
+import { isExcluded, proxyAgents } from './proxy-agents';
+import type { ProxyOptions } from './proxy-agents';
 
 /** How to reach a server: trust, proxy. Names of `tls` are those of node:tls, as Node-RED's tls-config fills them. */
 export interface ConnectionOptions {
@@ -15,14 +17,6 @@ export interface ConnectionOptions {
   readonly proxy?: ProxyOptions;
   /** Milliseconds for requests that name none, sign-ins among them. No part of what tells connections apart. */
   readonly timeoutMs?: number;
-}
-
-export interface ProxyOptions {
-  readonly url: string;
-  readonly username?: string;
-  readonly password?: string;
-  /** Hosts that are reached directly: names, suffixes with a leading dot or star, `*` for all. */
-  readonly noProxy?: readonly string[];
 }
 
 /** The agents of one connection; kept alive, shared by all its requests, closed with it. */
@@ -71,7 +65,7 @@ export async function createAgents(server: URL, options: ConnectionOptions): Pro
     // A resumed TLS session shows no certificate to compare with the pin, so none is resumed there.
     ...(pin === undefined ? {} : { rejectUnauthorized: false, maxCachedSessions: 0 }),
   };
-  const proxied = options.proxy !== undefined && !isExcluded(server.hostname, options.proxy.noProxy ?? []);
+  const proxied = options.proxy !== undefined && !isExcluded(server, options.proxy.noProxy ?? []);
   const agents = proxied
     ? await proxyAgents(options.proxy, keepAlive, tls)
     : { http: new HttpAgent(keepAlive), https: new HttpsAgent(tls) };
@@ -83,35 +77,4 @@ export async function createAgents(server: URL, options: ConnectionOptions): Pro
       agents.https.destroy();
     },
   };
-}
-
-async function proxyAgents(
-  proxy: ProxyOptions,
-  keepAlive: { keepAlive: boolean },
-  tls: AgentOptions,
-): Promise<{ http: HttpAgent; https: HttpsAgent }> {
-  const { HttpProxyAgent, HttpsProxyAgent } = await import('hpagent');
-  const url = new URL(proxy.url);
-  if (proxy.username !== undefined && proxy.username !== '') {
-    url.username = encodeURIComponent(proxy.username);
-    url.password = encodeURIComponent(proxy.password ?? '');
-  }
-  return {
-    http: new HttpProxyAgent({ ...keepAlive, proxy: url.href }),
-    https: new HttpsProxyAgent({ ...tls, proxy: url.href }),
-  };
-}
-
-function isExcluded(hostname: string, noProxy: readonly string[]): boolean {
-  return noProxy.some((entry) => {
-    const rule = entry
-      .trim()
-      .toLowerCase()
-      .replace(/^\*(?=\.)/, '');
-    if (rule === '*') return true;
-    const name = hostname.toLowerCase();
-    return (
-      rule !== '' && (rule.startsWith('.') ? name.endsWith(rule) : name === rule || name.endsWith(`.${rule}`))
-    );
-  });
 }

@@ -4,6 +4,7 @@ import { VeeamError } from '../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
 import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
 import { createAgents } from './connection';
+import { ProxyFault } from './proxy-agents';
 import { keepAliveRequest, wasStale } from './keep-alive-request';
 import type { Agents, ConnectionOptions } from './connection';
 
@@ -12,6 +13,8 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** A transport that holds connections, until it is closed. */
 export interface NetworkTransport extends Transport {
+  /** Milliseconds for requests that name none. */
+  timeoutMs?: number;
   close(): void;
 }
 
@@ -43,6 +46,7 @@ interface GotFault {
 
 /** Sends requests with got over kept-alive connections. The process-wide TLS settings are never touched. */
 export class GotTransport implements NetworkTransport {
+  timeoutMs: number | undefined;
   readonly #server: string;
   readonly #options: ConnectionOptions;
   readonly #agents = new Map<string, Promise<Agents>>();
@@ -51,6 +55,7 @@ export class GotTransport implements NetworkTransport {
   constructor(server: string, options: ConnectionOptions = {}) {
     this.#server = server;
     this.#options = options;
+    this.timeoutMs = options.timeoutMs;
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -134,17 +139,26 @@ export class GotTransport implements NetworkTransport {
   }
 
   #timeoutOf({ timeoutMs }: HttpRequest): number {
-    return timeoutMs ?? this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    return timeoutMs ?? this.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   }
 
   #fault(error: GotFault, request: HttpRequest): VeeamError {
     const { url } = request;
     const { cause } = error;
     if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
+    if (cause instanceof ProxyFault) return proxyError(url, cause);
     const code = typeof error.code === 'string' ? error.code : undefined;
     const requestSent = error.timings?.upload !== undefined && mayHaveBeenSent(code);
     return networkFault({ url, code, requestSent, timeoutMs: this.#timeoutOf(request) });
   }
+}
+
+function proxyError(url: string, { proxy, reason }: ProxyFault): VeeamError {
+  return new VeeamError(
+    'VEEAM_UNREACHABLE',
+    `${new URL(url).host} cannot be reached through the proxy ${proxy}: ${reason}. Check the proxy settings of the session.`,
+    { requestSent: false },
+  );
 }
 
 function pinError(url: string, found: string): VeeamError {

@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import { AWAITED_SOCKET } from './certificate-pin';
+import type { AwaitedSocket } from './certificate-pin';
 
 /** The error of a request that went out on a connection which had served others before. */
 export interface StaleConnection extends NodeJS.ErrnoException {
@@ -25,7 +27,12 @@ export function keepAliveRequest(
   options: https.RequestOptions,
   callback?: (answer: http.IncomingMessage) => void,
 ): http.ClientRequest {
-  const request = (url.protocol === 'https:' ? https : http).request(url, options, callback);
+  const awaited: AwaitedSocket = {};
+  const watched: https.RequestOptions & { [AWAITED_SOCKET]: AwaitedSocket } = {
+    ...options,
+    [AWAITED_SOCKET]: awaited,
+  };
+  const request = (url.protocol === 'https:' ? https : http).request(url, watched, callback);
   let answer: http.IncomingMessage | undefined;
   request.prependListener('error', (error: StaleConnection) => {
     error.onReusedConnection = request.reusedSocket && answer === undefined;
@@ -33,6 +40,9 @@ export function keepAliveRequest(
   request.once('response', (response: http.IncomingMessage) => (answer = response));
   const destroy = request.destroy.bind(request);
   request.destroy = (error) => {
+    // Ends a handshake that nobody waits for any more; without it neither the request nor its socket would end.
+    if (request.socket === null || request.socket === undefined)
+      awaited.socket?.destroy(error ?? new Error('aborted'));
     if (error !== undefined || answer?.complete !== true || answer.aborted) return destroy(error);
     // What is left to read is the end alone, at which Node.js gives the connection back.
     answer.resume();

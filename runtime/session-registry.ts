@@ -11,6 +11,9 @@ import type { PairStore } from './pair-store';
 /** Milliseconds for which a session without a holder is kept: a deploy closes and opens nodes within less. */
 export const GRACE_MS = 60_000;
 
+/** The same for a session that a person signed in to: to end it calls for that person again. */
+export const PERSON_GRACE_MS = 60 * 60_000;
+
 /** setTimeout takes no more than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -34,6 +37,8 @@ interface Entry {
   readonly session: Session;
   readonly transport: NetworkTransport;
   readonly leases: Set<SessionLease>;
+  /** Holders that left only for the moment. */
+  away: number;
   /** Where the newest pair is kept over restarts, if a holder asked for that. */
   store?: PairStore;
   grace?: NodeJS.Timeout;
@@ -80,6 +85,10 @@ export class SessionRegistry {
     const fingerprint = fingerprintOf(settings);
     const entry = this.#entries.get(fingerprint) ?? this.#open(fingerprint, settings, connection);
     clearTimeout(entry.grace);
+    entry.away = Math.max(entry.away - 1, 0);
+    // What is no part of the fingerprint may have been corrected.
+    entry.session.speak(settings.apiVersion);
+    if (connection.timeoutMs !== undefined) entry.transport.timeoutMs = connection.timeoutMs;
     if (store === null) this.#disconnectStore(entry);
     else if (store !== undefined && entry.store === undefined) this.#connectStore(entry, store);
     const lease: SessionLease = {
@@ -90,8 +99,11 @@ export class SessionRegistry {
         return entry.leases.size > (entry.leases.has(lease) ? 1 : 0);
       },
       release: async (forever) => {
-        if (!entry.leases.delete(lease) || entry.leases.size > 0) return undefined;
-        if (forever) return this.#close(fingerprint, entry);
+        if (!entry.leases.delete(lease)) return undefined;
+        if (!forever) entry.away += 1;
+        if (entry.leases.size > 0) return undefined;
+        // In a deploy that removes one of two holders the other one is away for the moment, and comes back.
+        if (forever && entry.away === 0) return this.#close(fingerprint, entry);
         this.#startGrace(fingerprint, entry);
         return undefined;
       },
@@ -108,7 +120,7 @@ export class SessionRegistry {
   #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
     const transport = this.#makeTransport(settings.server, connection);
     const session = new Session(settings, { transport, clock: this.#clock });
-    const entry: Entry = { session, transport, leases: new Set(), unsubscribe: () => undefined };
+    const entry: Entry = { session, transport, leases: new Set(), away: 0, unsubscribe: () => undefined };
     entry.unsubscribe = session.onChange(() => {
       this.#scheduleKeepAlive(entry);
       this.#save(entry);
@@ -151,25 +163,25 @@ export class SessionRegistry {
     entry.keepAlive.unref();
   }
 
-  /**
-   * A session that a person signed in to is kept: to end it would call for that person again. One whose sign-in was
-   * refused is kept until its pause is over, so that a re-deploy is no way around the pause.
-   */
+  /** A session whose sign-in was refused is kept until its pause is over, so that a re-deploy is no way around it. */
   #startGrace(fingerprint: string, entry: Entry): void {
-    const { condition } = entry.session;
-    if (condition.state === 'signedIn' && !entry.session.isRepeatable) return;
+    const { condition, isRepeatable } = entry.session;
     const pause = condition.state === 'paused' ? condition.until - this.#clock.now() : 0;
-    entry.grace = setTimeout(() => void this.#close(fingerprint, entry), Math.max(this.#graceMs, pause));
+    const isPersons = !isRepeatable && entry.session.snapshot() !== undefined;
+    const grace = Math.max(this.#graceMs, pause, isPersons ? PERSON_GRACE_MS : 0);
+    entry.grace = setTimeout(() => void this.#close(fingerprint, entry), grace);
     entry.grace.unref();
   }
 
   async #close(fingerprint: string, entry: Entry): Promise<LogOutResult> {
     this.#entries.delete(fingerprint);
     clearTimeout(entry.grace);
-    const result = await entry.session.logOut();
+    // From here on the file belongs to whoever signs in with the same inputs next.
+    entry.store?.remove(fingerprint);
+    entry.store = undefined;
+    const result = await entry.session.retire();
     clearTimeout(entry.keepAlive);
     entry.unsubscribe();
-    entry.store?.remove(fingerprint);
     entry.transport.close();
     return result;
   }

@@ -21,6 +21,10 @@ export function mayHaveBeenSent(code: string | undefined): boolean {
   return !NOT_SENT.test(code ?? '');
 }
 
+/** Codes of a connection that ended, or became unreadable, before the answer was whole. */
+const CUT =
+  /^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH|ERR_READING_RESPONSE_STREAM|Z_.*)$/;
+
 const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a self-signed certificate',
@@ -69,10 +73,10 @@ function unreachable(code: string, host: string, hostname: string, port: string)
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return `There is no network route to ${host}. Check the address, the VPN and the firewall.`;
   }
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code === 'HPE_INVALID_CONSTANT') {
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_')) {
     return `${host} does not speak HTTPS as expected. Check that port ${port} is the port of the Veeam REST API.`;
   }
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
+  if (CUT.test(code)) {
     return `${host} closed the connection before the answer was complete. Check the server, a proxy or firewall between, and that port ${port} is the right one.`;
   }
   return `${host} cannot be reached${code === '' ? '' : ` (${code})`}. Check the server address, the port and the network.`;

@@ -56,6 +56,11 @@ export class VeeamError extends Error {
       if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: !INTERNAL.has(name) });
     }
   }
+
+  /** The sentence alone: engines show it to people, and flows put it into tickets. */
+  override toString(): string {
+    return this.message;
+  }
 }
 
 /** Narrows a caught value; anything that is not a {@link VeeamError} is a defect of this project. */

@@ -9,6 +9,7 @@ import { accountAt, callForTokens, expectPair, formRequest } from './token-call'
 export const authorizationCode: Grant = {
   type: 'authorization_code',
   label: 'authorization code',
+  oneTimeInput: 'authorizationCode',
   howToSignIn: 'Send a message with a new code in msg.authorizationCode; the Issue Auth Code node makes one.',
   check() {
     // The code may come with a message later, so an empty one is no mistake.

@@ -46,6 +46,8 @@ export interface Grant {
   isRepeatable(settings: SessionSettings): boolean;
   /** Whether a sign-in can be tried now at all, with what the settings and the one-time input hold. */
   canSignIn(settings: SessionSettings, oneTime: OneTimeInput): boolean;
+  /** What a person or a message can bring to finish a sign-in of this kind. */
+  readonly oneTimeInput?: keyof OneTimeInput;
   /** What a person has to do where {@link canSignIn} says no. */
   readonly howToSignIn: string;
   /**

@@ -5,6 +5,7 @@ import type { Grant, MfaChallenge, SignInContext } from './grant';
 import { askWithPassword, codeRequired } from './password';
 import { accountAt, callForTokens, expectPair, formRequest, requireFields } from './token-call';
 import { parseTotpSecret, totpCode, totpStep } from './totp';
+import type { TotpSecret } from './totp';
 
 /** Milliseconds for which an answered password is worth a code; the products' own limit is not documented. */
 export const CHALLENGE_LIFE_MS = 4 * 60_000;
@@ -13,6 +14,7 @@ export const CHALLENGE_LIFE_MS = 4 * 60_000;
 export const mfa: Grant = {
   type: 'mfa',
   label: 'user name, password and verification code',
+  oneTimeInput: 'mfaCode',
   howToSignIn:
     'Send a message with the current code in msg.mfaCode, or store the TOTP secret in the session.',
   check(settings) {
@@ -25,11 +27,12 @@ export const mfa: Grant = {
     const { credentials } = context.settings;
     const code = context.oneTime.mfaCode;
     if (code === undefined && credentials.totpSecret === undefined) return askForCode(context);
+    if (code === undefined) checkCodeUnspent(context, parseTotpSecret(credentials.totpSecret ?? ''));
     const answered = await answeredPassword(context);
     if ('pair' in answered) return answered.pair;
     context.memory.challenge = undefined;
     if (code !== undefined) return sendCode(context, answered.challenge, code.replace(/\s/g, ''));
-    return sendComputedCode(context, answered.challenge, credentials.totpSecret ?? '');
+    return sendComputedCode(context, answered.challenge, parseTotpSecret(credentials.totpSecret ?? ''));
   },
 };
 
@@ -73,14 +76,10 @@ async function sendCode(context: SignInContext, challenge: MfaChallenge, code: s
 async function sendComputedCode(
   context: SignInContext,
   challenge: MfaChallenge,
-  secretText: string,
+  secret: TotpSecret,
 ): Promise<TokenPair> {
-  const secret = parseTotpSecret(secretText);
   const current = totpStep(secret, context.clock.now());
-  const { lastTotpStep = -1 } = context.memory;
-  if (lastTotpStep > current)
-    throw codeSpent(context, (lastTotpStep * secret.period * 1000 - context.clock.now()) / 1000);
-  const first = Math.max(current, lastTotpStep + 1);
+  const first = Math.max(current, lastStep(context, current) + 1);
   context.memory.lastTotpStep = first;
   try {
     return await sendCode(context, challenge, totpCode(secret, first));
@@ -89,6 +88,24 @@ async function sendComputedCode(
     context.memory.lastTotpStep = first + 1;
     return sendCode(context, challenge, totpCode(secret, first + 1));
   }
+}
+
+/** The step whose code went out last. One that lies further ahead than codes do is from before a clock was set back. */
+function lastStep({ memory }: SignInContext, current: number): number {
+  const last = memory.lastTotpStep ?? -1;
+  return last > current + 1 ? -1 : last;
+}
+
+/**
+ * The password is not sent while there is no code to follow it.
+ *
+ * @throws VeeamError `VEEAM_SIGN_IN_PAUSED`
+ */
+function checkCodeUnspent(context: SignInContext, secret: TotpSecret): void {
+  const now = context.clock.now();
+  const current = totpStep(secret, now);
+  const last = lastStep(context, current);
+  if (last > current) throw codeSpent(context, (last * secret.period * 1000 - now) / 1000);
 }
 
 function codeSpent(context: SignInContext, seconds: number): VeeamError {

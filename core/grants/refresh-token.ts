@@ -18,7 +18,13 @@ export async function refreshTokenGrant(context: TokenCallContext, refreshToken:
   });
   const advice = 'The refresh token is spent or has ended: sign in again, or save a new one in the session.';
   return expectPair(
-    await callForTokens(context, { request, what, advice, previousRefreshToken: refreshToken }),
+    await callForTokens(context, {
+      request,
+      what,
+      advice,
+      previousRefreshToken: refreshToken,
+      decidedInJson: true,
+    }),
     what,
   );
 }

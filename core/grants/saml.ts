@@ -90,6 +90,7 @@ export async function redeemSamlResponse(
 export const saml: Grant = {
   type: 'saml',
   label: 'single sign-on (SAML)',
+  oneTimeInput: 'samlResponse',
   howToSignIn:
     'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer back in msg.samlResponse; or store user and password of the identity provider in the session.',
   check(settings) {

@@ -51,6 +51,8 @@ export interface TokenCall {
   /** What to do where the server says no. */
   readonly advice: string;
   readonly previousRefreshToken?: string;
+  /** Whether a refusal counts as the product's only in JSON or without words: pages of proxies decide nothing. */
+  readonly decidedInJson?: boolean;
   /** Whether a refusal concerns an input that is spent once, so that the stored credentials are not to blame. */
   readonly oneTime?: boolean;
 }
@@ -71,11 +73,12 @@ export async function callForTokens(context: TokenCallContext, call: TokenCall):
   const challenge = checkMfaChallenge(body);
   if (challenge.ok) return { challenge: { mfaToken: challenge.value.mfa_token, receivedAt: requestedAt } };
   const pair = checkTokenAnswer(body);
-  if (pair.ok) return { pair: tokenPair(pair.value, requestedAt, previousRefreshToken) };
+  const obtained = pair.ok ? tokenPair(pair.value, requestedAt, previousRefreshToken) : undefined;
+  if (obtained !== undefined && Number.isFinite(obtained.expiresAt)) return { pair: obtained };
   const came =
     body === undefined || typeof body !== 'object' || body === null
       ? describeAnswer(answer)
-      : `${describeAnswer(answer)}: ${pair.fault}`;
+      : `${describeAnswer(answer)}: ${pair.ok ? 'it does not say how long the token lives' : pair.fault}`;
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
     `${what} brought no token pair but ${came}. Check that product, address and port belong together.`,
@@ -84,11 +87,11 @@ export async function callForTokens(context: TokenCallContext, call: TokenCall):
 }
 
 /** Client errors by which a token endpoint says no; all others mean that it was not understood or not found. */
-const DECISIONS = new Set([400, 401, 403]);
+const DECISIONS = new Set([400, 401, 403, 423]);
 
 function tokenRefusal(answer: HttpAnswer, context: TokenCallContext, call: TokenCall): VeeamError {
   const { what, advice, oneTime } = call;
-  const { veeamCode, veeamMessage } = readRefusal(answer);
+  const { veeamCode, veeamMessage } = readRefusal(answer, context.redact);
   if (veeamCode === 'unsupported_grant_type') {
     return new VeeamError(
       'VEEAM_GRANT_UNSUPPORTED',
@@ -96,7 +99,12 @@ function tokenRefusal(answer: HttpAnswer, context: TokenCallContext, call: Token
       { statusCode: answer.statusCode, veeamCode },
     );
   }
-  if (!DECISIONS.has(answer.statusCode)) {
+  if (isAboutVersion(answer.statusCode, veeamMessage, context.settings)) {
+    return versionRefused(answer.statusCode, veeamMessage ?? '', call, context.settings);
+  }
+  const isForeign =
+    call.decidedInJson === true && answer.body.byteLength > 0 && typeof answerJson(answer) !== 'object';
+  if (isForeign || !DECISIONS.has(answer.statusCode)) {
     const error = refusalError(answer, { what, now: context.clock.now(), redact: context.redact });
     if (error.code !== 'VEEAM_REQUEST_REFUSED') return error;
     return new VeeamError(
@@ -105,14 +113,34 @@ function tokenRefusal(answer: HttpAnswer, context: TokenCallContext, call: Token
       { statusCode: answer.statusCode, requestSent: true },
     );
   }
-  const said =
-    veeamMessage === undefined ? '' : ` Veeam says: ${context.redact(veeamMessage).replace(/[.!?]?$/, '.')}`;
+  const said = veeamMessage === undefined ? '' : ` Veeam says: ${veeamMessage.replace(/[.!?]?$/, '.')}`;
   return new VeeamError('VEEAM_SIGN_IN_REFUSED', `${what} was refused.${said} ${advice}`, {
     statusCode: answer.statusCode,
-    veeamCode: veeamCode === undefined ? undefined : context.redact(veeamCode),
-    veeamMessage: veeamMessage === undefined ? undefined : context.redact(veeamMessage),
+    veeamCode,
+    veeamMessage,
     oneTime,
   });
+}
+
+/** A wrong revision of the API says nothing about the credentials, and is corrected in another field. */
+function isAboutVersion(status: number, said: string | undefined, { profile }: SessionSettings): boolean {
+  return status === 400 && profile.versioning.in === 'header' && /\bversion\b/i.test(said ?? '');
+}
+
+function versionRefused(
+  statusCode: number,
+  said: string,
+  { what }: TokenCall,
+  { apiVersion, profile }: SessionSettings,
+): VeeamError {
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `${what} was answered with ${statusCode}: ${said.replace(/[.!?]?$/, '.')} Choose another API version than ${apiVersion} for this server, for example ${profile.versioning.revisions
+      .filter((revision) => revision !== apiVersion)
+      .slice(0, 3)
+      .join(', ')}.`,
+    { statusCode, veeamMessage: said },
+  );
 }
 
 /** Reads a pair where a challenge would make no sense. */

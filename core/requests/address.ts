@@ -54,7 +54,7 @@ export function foreignServer(url: URL, server: string): VeeamError {
 
 function parse(target: Target, typed: string): URL {
   const root = apiRoot(target);
-  const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(typed);
+  const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed);
   const fromRoot = typed.startsWith('/') || typed.startsWith('\\') || `/${typed}`.startsWith(`${root}/`);
   try {
     return new URL(isAbsolute || fromRoot ? typed : `${root}/${typed}`, `${target.server}/`);
@@ -68,7 +68,8 @@ function parse(target: Target, typed: string): URL {
 
 /** Looks at the path as typed, since the URL class has already resolved `..` away. */
 function hasParentSegment(typed: string): boolean {
-  const path = typed.split(/[?#]/, 1)[0] ?? '';
+  // Tabs and line ends are what the URL class takes out.
+  const path = typed.replace(/[\t\r\n]/g, '').split(/[?#]/, 1)[0] ?? '';
   return path.split(/[/\\]/).some((segment) => segment.replace(/%2e/gi, '.') === '..');
 }
 
@@ -88,7 +89,7 @@ function encode(text: string): string {
 }
 
 function queryText(name: string, value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   if (typeof value === 'object') return JSON.stringify(value);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
@@ -96,4 +97,11 @@ function queryText(name: string, value: unknown): string {
     'VEEAM_CONFIGURATION',
     `The query parameter ${name} is neither text nor number. Give text, numbers, true, false or lists of them.`,
   );
+}
+
+/** Query parameters as they stand behind the question mark of an address; a name that comes again makes a list. */
+export function parseQuery(text: string): Query {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) lists.set(name, [...(lists.get(name) ?? []), value]);
+  return Object.fromEntries(lists);
 }

@@ -31,6 +31,7 @@ export interface ApiSession {
   /** Absent where the transport attaches the token, and renews it, by itself. */
   accessToken?(): Promise<string>;
   refused?(token: string): Promise<string>;
+  accepted?(token: string): void;
 }
 
 /** Sends calls with the session's token. One per user of a session, since API version and timeout are theirs. */
@@ -69,10 +70,15 @@ export async function authenticatedRequest(client: ApiClient<ApiSession>, call: 
     const timeoutMs = call.timeoutMs ?? client.timeoutMs;
     return follow(client, { method, url, headers: sent, body, timeoutMs });
   };
-  const token = await session.accessToken?.();
-  const answer = await send(token);
-  if (answer.statusCode !== 401 || token === undefined || session.refused === undefined) return answer;
-  return send(await session.refused(token));
+  let token = await session.accessToken?.();
+  let answer = await send(token);
+  if (token === undefined || session.refused === undefined) return answer;
+  if (answer.statusCode === 401) {
+    token = await session.refused(token);
+    answer = await send(token);
+  }
+  if (answer.statusCode !== 401) session.accepted?.(token);
+  return answer;
 }
 
 /** As {@link authenticatedRequest}, with every status from 300 on as a `VeeamError`. */
@@ -149,6 +155,7 @@ async function follow(client: ApiClient<ApiSession>, prepared: Prepared): Promis
     const location = redirectOf(prepared.method, answer);
     if (location === undefined)
       return { statusCode: answer.statusCode, headers: answer.headers, body: answer.body, url };
+    if (!URL.canParse(location, url)) break;
     const next = new URL(location, url);
     if (next.origin !== client.session.settings.server)
       throw foreignServer(next, client.session.settings.server);
@@ -156,7 +163,7 @@ async function follow(client: ApiClient<ApiSession>, prepared: Prepared): Promis
   }
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${new URL(url).host} redirects without end. Check the path of the request.`,
+    `${new URL(url).host} redirects without end or to nowhere. Check the path of the request.`,
   );
 }
 

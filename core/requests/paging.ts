@@ -1,5 +1,6 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { PagingStyle } from '../products/profile';
+import { parseQuery } from './address';
 import type { Query } from './address';
 import { answerJson, describeAnswer } from './answer-text';
 import { successfulRequest } from './authenticated-request';
@@ -38,7 +39,7 @@ export async function* pages(
     const query = { ...without(asked, style), [style.offset]: offset, [style.limit]: size };
     const answer = await send(client, { ...call, path, query });
     const page = readPage(answer, style);
-    const mark = JSON.stringify(page.entries[0]);
+    const mark = JSON.stringify(page.entries);
     if (page.entries.length > 0 && mark === previous) {
       throw new VeeamError(
         'VEEAM_UNEXPECTED_ANSWER',
@@ -49,8 +50,9 @@ export async function* pages(
     yield page;
     offset += page.entries.length;
     count += page.entries.length;
-    // More entries than asked for means that the server does not page here and has sent all.
-    const isLast = page.total === undefined ? page.entries.length !== size : offset >= page.total;
+    // A total below what has come is none. Without one, more entries than asked for mean that all came at once.
+    const isTotal = page.total !== undefined && page.total >= offset;
+    const isLast = isTotal ? offset === page.total : page.entries.length !== size;
     if (page.entries.length === 0 || isLast) return;
   }
 }
@@ -63,7 +65,7 @@ export async function allEntries(
 ): Promise<unknown[]> {
   const entries: unknown[] = [];
   for await (const page of pages(client, call)) {
-    entries.push(...page.entries);
+    for (const entry of page.entries) entries.push(entry);
     if (entries.length >= most) return entries.slice(0, most);
   }
   return entries;
@@ -84,9 +86,10 @@ function readPage(answer: ApiAnswer, style: PagingStyle): Page {
 }
 
 /** People write the query into the path as well. */
-function splitQuery(call: ApiCall): { readonly path: string; readonly query: Query } {
-  const [path = '', search = ''] = call.path.split('?', 2);
-  return { path, query: { ...Object.fromEntries(new URLSearchParams(search)), ...call.query } };
+function splitQuery({ path, query = {} }: ApiCall): { readonly path: string; readonly query: Query } {
+  const cut = path.indexOf('?');
+  if (cut < 0) return { path, query };
+  return { path: path.slice(0, cut), query: { ...parseQuery(path.slice(cut + 1)), ...query } };
 }
 
 /** Servers match these names without regard to case, and so do people. */
@@ -100,6 +103,7 @@ function without(query: Query, style: PagingStyle): Record<string, unknown> {
 }
 
 function positive(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  const single = Array.isArray(value) ? (value[0] as unknown) : value;
+  const number = typeof single === 'string' && single !== '' ? Number(single) : single;
   return typeof number === 'number' && Number.isInteger(number) && number > 0 ? number : undefined;
 }

@@ -15,21 +15,27 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function text(...candidates: unknown[]): string | undefined {
+function firstText(candidates: readonly unknown[]): string | undefined {
   const found = candidates.find((candidate) => typeof candidate === 'string' && candidate.trim() !== '');
-  return typeof found === 'string' ? found.trim().slice(0, 500) : undefined;
+  return typeof found === 'string' ? found.trim() : undefined;
 }
 
 /**
  * Reads the error shapes of Veeam's products: problem+json (Backup for AWS, Azure), errorCode with message
  * (Backup & Replication), an OAuth error with its description and a list of errors (Service Provider Console),
  * a bare message (REST v2). An empty or foreign body gives nothing.
+ *
+ * @param redact replaces secrets that a server repeats; before the text is cut, or a part of one could stay
  */
-export function readRefusal(answer: HttpAnswer): Refusal {
+export function readRefusal(answer: HttpAnswer, redact: (text: string) => string): Refusal {
   const body = answerJson(answer);
   if (!isObject(body)) return {};
   const first = Array.isArray(body['errors']) && isObject(body['errors'][0]) ? body['errors'][0] : {};
   const code = first['code'];
+  const text = (...candidates: unknown[]): string | undefined => {
+    const found = firstText(candidates);
+    return found === undefined ? undefined : redact(found).slice(0, 500);
+  };
   return {
     veeamCode: text(body['errorCode'], body['error'], typeof code === 'number' ? String(code) : code),
     veeamMessage: text(
@@ -69,15 +75,17 @@ export interface RefusedRequest {
 /** Turns an answer of status 300 and above into the error that a flow gets. */
 export function refusalError(answer: HttpAnswer, request: RefusedRequest): VeeamError {
   const { statusCode } = answer;
-  const { veeamCode, veeamMessage } = readRefusal(answer);
-  const said = veeamMessage === undefined ? describeAnswer(answer) : request.redact(veeamMessage);
-  const quote = veeamMessage === undefined ? ` The answer was ${said}.` : ` Veeam says: ${closed(said)}`;
+  const { veeamCode, veeamMessage } = readRefusal(answer, request.redact);
+  const quote =
+    veeamMessage === undefined
+      ? ` The answer was ${request.redact(describeAnswer(answer))}.`
+      : ` Veeam says: ${closed(veeamMessage)}`;
   const retryAfter = readRetryAfter(answer, request.now);
   const [code, advice] = judge(statusCode, retryAfter);
   return new VeeamError(code, `${request.what} was answered with ${statusCode}.${quote} ${advice}`, {
     statusCode,
-    veeamCode: veeamCode === undefined ? undefined : request.redact(veeamCode),
-    veeamMessage: veeamMessage === undefined ? undefined : said,
+    veeamCode,
+    veeamMessage,
     retryAfter,
   });
 }

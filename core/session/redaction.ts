@@ -13,8 +13,15 @@ export function redactor(
     let shown = text;
     for (const secret of [...Object.values(secrets), ...further()]) {
       if (typeof secret !== 'string' || secret.length < SHORTEST) continue;
-      shown = shown.replaceAll(secret, '•••').replaceAll(encodeURIComponent(secret), '•••');
+      for (const spelling of [secret, encodeURIComponent(secret), formEncoded(secret)]) {
+        shown = shown.replaceAll(spelling, '•••');
+      }
     }
     return shown;
   };
+}
+
+/** As it goes over the wire in a form. */
+function formEncoded(secret: string): string {
+  return new URLSearchParams({ s: secret }).toString().slice(2);
 }

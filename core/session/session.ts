@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
-import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
-import { grantFor } from '../grants/registry';
+import type { OneTimeInput } from '../grants/grant';
 import { refreshTokenGrant } from '../grants/refresh-token';
 import { askForSignOnUrl } from '../grants/saml';
 import { accountAt } from '../grants/token-call';
@@ -15,7 +13,7 @@ import { redactor } from './redaction';
 import type { SessionSettings } from './settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
-import { SignInPause } from './sign-in-pause';
+import { SignIn, wasLost } from './sign-in';
 import { isUsable, refreshAt } from './token-pair';
 import type { TokenPair } from './token-pair';
 
@@ -38,6 +36,9 @@ const RENEWAL_AGAIN_MS = 5000;
 /** Processes that share a pair are spread wider, so that one of them refreshes before another thinks of it. */
 const SHARED_SPREAD = 0.5;
 
+/** After the access token ended, milliseconds between two refreshes that nobody asked for. */
+const KEEP_ALIVE_RETRY_MS = 30_000;
+
 /** After an early refresh failed, the part of the remaining life to wait before the next one. */
 const EARLY_RETRY_PART = 0.2;
 
@@ -48,21 +49,18 @@ const EARLY_RETRY_PART = 0.2;
  * It has no timer. A host that has them calls {@link keepAlive} at {@link nextKeepAlive}.
  */
 export class Session {
-  readonly settings: SessionSettings;
   /** Identifies what this session signs in with; see `fingerprintOf`. */
   readonly fingerprint: string;
 
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #words: HostWords;
   readonly #sharesPair: boolean;
-  readonly #grant: Grant;
-  readonly #pause = new SignInPause();
-  readonly #memory: SignInMemory = {};
+  readonly #signIn: SignIn;
   readonly #listeners = new Set<() => void>();
   readonly #redact: (text: string) => string;
 
+  #settings: SessionSettings;
   #pair: TokenPair | undefined;
   #refreshAt = Infinity;
   /** The pair's access token was refused by the server before its time. */
@@ -73,26 +71,30 @@ export class Session {
   #accepted = false;
   #renewing: { readonly kind: 'signingIn' | 'refreshing'; readonly promise: Promise<TokenPair> } | undefined;
   #endingSession: Promise<LogOutResult> | undefined;
-  /** Why only a person can go on, once that is so. */
-  #stuck: VeeamError | undefined;
-  #spentInputs = new Set<string>();
+  #isRetired = false;
   /** When the pair was obtained that {@link logOut} ended last. */
   #endedPairOf = -Infinity;
 
   constructor(settings: SessionSettings, ports: SessionPorts) {
-    this.settings = settings;
+    const { transport, clock, random = Math.random, words = {}, sharesPair = false } = ports;
+    this.#settings = settings;
     this.fingerprint = fingerprintOf(settings);
-    this.#transport = ports.transport;
-    this.#clock = ports.clock;
-    this.#random = ports.random ?? Math.random;
-    this.#words = ports.words ?? {};
-    this.#sharesPair = ports.sharesPair ?? false;
-    this.#grant = grantFor(settings.grant);
+    this.#transport = transport;
+    this.#clock = clock;
+    this.#random = random;
+    this.#sharesPair = sharesPair;
     this.#redact = redactor(settings.credentials, () => [
       this.#pair?.accessToken,
       this.#pair?.refreshToken,
-      this.#memory.challenge?.mfaToken,
+      this.#signIn.challenge,
     ]);
+    const redact = this.#redact;
+    this.#signIn = new SignIn(() => ({ settings: this.#settings, transport, clock, words, redact }));
+  }
+
+  /** What the session signs in to and with. */
+  get settings(): SessionSettings {
+    return this.#settings;
   }
 
   /** Blanks every secret of this session in a text that is to be shown. */
@@ -107,10 +109,7 @@ export class Session {
     if (this.#renewing?.kind === 'signingIn') return { state: 'signingIn' };
     if (this.#renewing !== undefined) return { state: 'refreshing' };
     if (pair !== undefined && this.#isSignedIn()) return { state: 'signedIn', until: pair.expiresAt };
-    const pause = this.#pause.active(now);
-    if (pause !== undefined) return { state: 'paused', until: pause.until, reason: pause.reason };
-    if (this.#stuck !== undefined) return { state: 'signInNeeded', reason: this.#stuck };
-    return { state: 'signedOut' };
+    return this.#signIn.obstacle(now) ?? { state: 'signedOut' };
   }
 
   /** When the current access token ends (milliseconds since 1970), or nothing. */
@@ -120,7 +119,7 @@ export class Session {
 
   /** Whether this session can sign in again by itself. */
   get isRepeatable(): boolean {
-    return this.#grant.isRepeatable(this.settings);
+    return this.#signIn.isRepeatable;
   }
 
   /** The access token as long as it is valid; asks nobody. */
@@ -213,13 +212,20 @@ export class Session {
    * @throws VeeamError as {@link accessToken}
    */
   async finishSignIn(input: OneTimeInput): Promise<void> {
-    await this.#renewing?.promise.catch(() => undefined);
-    if (this.#isSignedIn()) return;
-    const fresh = Object.entries(input).filter(
-      ([, value]) => typeof value === 'string' && value !== '' && this.#unspent(value),
-    );
-    if (fresh.length > 0) await this.#renew(Object.fromEntries(fresh));
-    else if (Object.values(input).some((value) => value !== undefined && value !== '')) await this.#renew();
+    const { given } = this.#signIn.usable(input);
+    if (!given) return;
+    while (this.#renewing !== undefined) await this.#renewing.promise.catch(() => undefined);
+    if (!this.#isSignedIn()) await this.#renew(this.#signIn.usable(input).fresh);
+  }
+
+  /**
+   * Says in which revision of the API token calls are to speak from now on. A revision that the server did not take
+   * is corrected this way, so what it refused is tried again at once.
+   */
+  speak(apiVersion: string): void {
+    if (apiVersion === this.#settings.apiVersion || this.#isSignedIn()) return;
+    this.#settings = { ...this.#settings, apiVersion };
+    this.#signIn.lift();
   }
 
   /**
@@ -235,22 +241,31 @@ export class Session {
         `${this.settings.profile.name} has no single sign-on. Choose another way to sign in.`,
       );
     }
-    return askForSignOnUrl(this.#context({}));
+    return askForSignOnUrl(this.#signIn.context());
   }
 
   /** When a host with timers is to call {@link keepAlive}; nothing where the session can sign in by itself. */
   get nextKeepAlive(): number | undefined {
-    if (this.isRepeatable || this.#pair?.refreshToken === undefined || this.#accessRefused) return undefined;
-    return this.#refreshAt;
+    if (this.isRepeatable || this.#pair?.refreshToken === undefined) return undefined;
+    // A clock that was set back must not put it off by more than the life of a token.
+    return Math.min(this.#refreshAt, this.#clock.now() + this.#pair.expiresAt - this.#pair.obtainedAt);
   }
 
   /** Refreshes a pair that is due even though nobody asks for a token. Never rejects: the state says what came. */
   async keepAlive(): Promise<void> {
     const pair = this.#pair;
     const now = this.#clock.now();
-    if (pair === undefined || now < this.#refreshAt) return;
+    if (pair === undefined || (now < this.#refreshAt && isUsable(pair, now))) return;
     if (isUsable(pair, now)) this.#refreshEarly(pair, now);
+    else if (now < this.#refreshAt && this.#refreshAt - now <= KEEP_ALIVE_RETRY_MS) return;
+    else this.#refreshAt = now + KEEP_ALIVE_RETRY_MS;
     await (this.#renewing?.promise ?? this.#renew()).catch(() => undefined);
+  }
+
+  /** Logs out for good: later callers are told so instead of starting a session that nobody would end. */
+  async retire(): Promise<LogOutResult> {
+    this.#isRetired = true;
+    return this.logOut();
   }
 
   /**
@@ -300,30 +315,18 @@ export class Session {
     return `Session ${JSON.stringify(this)}`;
   }
 
-  #context(oneTime: OneTimeInput): SignInContext {
-    const { settings } = this;
-    const redact = (text: string): string => redactor(oneTime, () => [])(this.#redact(text));
-    return {
-      settings,
-      transport: this.#transport,
-      clock: this.#clock,
-      oneTime,
-      memory: this.#memory,
-      words: this.#words,
-      redact,
-    };
-  }
-
   #isSignedIn(): boolean {
     return this.#pair !== undefined && !this.#accessRefused && isUsable(this.#pair, this.#clock.now());
   }
 
   #changed(): void {
-    for (const listener of this.#listeners) listener();
-  }
-
-  #unspent(input: string): boolean {
-    return !this.#spentInputs.has(digest(input));
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch {
+        // What a host makes of the news must not cost its flows the token that just arrived.
+      }
+    }
   }
 
   #adopt(pair: TokenPair): TokenPair {
@@ -331,13 +334,13 @@ export class Session {
     this.#refreshAt = refreshAt(pair, this.#random(), this.#sharesPair ? SHARED_SPREAD : undefined);
     this.#accessRefused = false;
     this.#accepted = false;
-    this.#stuck = undefined;
-    this.#pause.clear();
+    this.#signIn.succeeded();
     return pair;
   }
 
   /** One renewal at a time; whoever comes meanwhile shares it. */
   #renew(oneTime: OneTimeInput = {}, how: 'refresh' | 'signIn' = 'refresh'): Promise<TokenPair> {
+    if (this.#isRetired) return Promise.reject(removed(this.#settings));
     if (this.#renewing !== undefined) return this.#renewing.promise;
     const kind = how === 'signIn' || this.#pair?.refreshToken === undefined ? 'signingIn' : 'refreshing';
     const promise = this.#obtain(oneTime, how).finally(() => {
@@ -359,92 +362,36 @@ export class Session {
   async #obtain(oneTime: OneTimeInput, how: 'refresh' | 'signIn'): Promise<TokenPair> {
     if (this.#endingSession !== undefined) await this.#endingSession;
     const refreshToken = this.#pair?.refreshToken;
-    if (refreshToken !== undefined && how === 'refresh') {
-      const refreshed = await this.#refresh(refreshToken);
-      if (refreshed !== undefined) return this.#adopt(refreshed);
-      if (this.#sharesPair && this.#pair !== undefined && this.#isSignedIn()) {
-        this.#refreshAt = this.#pair.expiresAt;
-        return this.#pair;
-      }
+    if (refreshToken === undefined || how === 'signIn')
+      return this.#adopt(await this.#signIn.attempt(oneTime));
+    const refreshed = await this.#refresh(refreshToken);
+    if (!(refreshed instanceof VeeamError)) return this.#adopt(refreshed);
+    if (this.#sharesPair && this.#pair !== undefined && this.#isSignedIn()) {
+      this.#refreshAt = this.#pair.expiresAt;
+      return this.#pair;
     }
-    return this.#adopt(await this.#signIn(oneTime));
+    return this.#adopt(await this.#signIn.attempt(oneTime, refreshed));
   }
 
   /**
-   * @returns the new pair, or nothing where a sign-in has to follow
+   * @returns the new pair, or why a sign-in has to follow
    * @throws VeeamError where the refresh token is worth keeping for later
    */
-  async #refresh(refreshToken: string): Promise<TokenPair | undefined> {
-    const context = this.#context({});
-    let fault = await attempt(() => refreshTokenGrant(context, refreshToken));
-    if (!(fault instanceof VeeamError)) return fault;
+  async #refresh(refreshToken: string): Promise<TokenPair | VeeamError> {
+    this.#signIn.checkBusy(this.#clock.now());
+    const context = this.#signIn.context();
+    let outcome = await attempt(() => refreshTokenGrant(context, refreshToken));
     // An answer that got lost may have spent the token; one more try tells.
-    if (wasLost(fault)) {
-      fault = await attempt(() => refreshTokenGrant(context, refreshToken));
-      if (!(fault instanceof VeeamError)) return fault;
+    if (outcome instanceof VeeamError && wasLost(outcome)) {
+      outcome = await attempt(() => refreshTokenGrant(context, refreshToken));
     }
-    const spent = isVeeamError(fault, 'VEEAM_SIGN_IN_REFUSED', 'VEEAM_GRANT_UNSUPPORTED');
-    if (spent && this.#pair !== undefined) this.#pair = { ...this.#pair, refreshToken: undefined };
-    if (spent || (this.isRepeatable && (wasLost(fault) || fault.code === 'VEEAM_SERVER_FAULT')))
-      return undefined;
-    throw fault;
-  }
-
-  async #signIn(oneTime: OneTimeInput): Promise<TokenPair> {
-    const now = this.#clock.now();
-    this.#pause.check(now);
-    if (this.#stuck !== undefined && Object.keys(oneTime).length === 0 && !this.isRepeatable)
-      throw this.#stuck;
-    if (!this.#grant.canSignIn(this.settings, oneTime)) throw this.#getStuck(this.#signInNeeded());
-    for (const input of Object.values(oneTime) as string[]) this.#spentInputs.add(digest(input));
-    try {
-      return await this.#grant.signIn(this.#context(oneTime));
-    } catch (error) {
-      if (!isVeeamError(error)) throw error;
-      if (this.#startsPause(error, oneTime)) this.#pause.remember(error, this.#clock.now());
-      if (isVeeamError(error, 'VEEAM_MFA_REQUIRED')) throw this.#getStuck(error);
-      if (!this.isRepeatable && (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') || this.#isSpentBy(error))) {
-        this.#getStuck(this.#signInNeeded(error));
-      }
-      throw error;
-    }
-  }
-
-  /**
-   * Whether stored credentials were refused, or may have been. A refused input that is spent once says nothing
-   * about them. At an identity provider the password may be out, whatever went wrong afterwards.
-   */
-  #startsPause(error: VeeamError, oneTime: OneTimeInput): boolean {
-    const isPersons = Object.keys(oneTime).length > 0 || !this.isRepeatable;
-    if (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED')) {
-      return this.#grant.type !== 'refresh_token' && !(error.oneTime === true && isPersons);
-    }
-    return (
-      this.#grant.type === 'saml' &&
-      !isPersons &&
-      (isVeeamError(error, 'VEEAM_SINGLE_SIGN_ON') || wasLost(error))
-    );
-  }
-
-  /** A code whose answer got lost may be spent on the server, and must not be sent twice. */
-  #isSpentBy(error: VeeamError): boolean {
-    return this.#grant.type === 'authorization_code' && wasLost(error);
-  }
-
-  #getStuck(reason: VeeamError): VeeamError {
-    this.#stuck = reason;
-    return reason;
-  }
-
-  #signInNeeded(cause?: VeeamError): VeeamError {
-    const why =
-      cause === undefined ? `The session ${accountAt(this.settings)} needs a new sign-in.` : cause.message;
-    const how = this.#words.howToSignIn?.[this.#grant.type] ?? this.#grant.howToSignIn;
-    return new VeeamError('VEEAM_SIGN_IN_NEEDED', `${why} ${how}`, {
-      statusCode: cause?.statusCode,
-      veeamCode: cause?.veeamCode,
-      veeamMessage: cause?.veeamMessage,
-    });
+    if (!(outcome instanceof VeeamError)) return outcome;
+    this.#signIn.holdFor(outcome, this.#clock.now());
+    const isSpent = isVeeamError(outcome, 'VEEAM_SIGN_IN_REFUSED', 'VEEAM_GRANT_UNSUPPORTED');
+    if (isSpent && this.#pair !== undefined) this.#pair = { ...this.#pair, refreshToken: undefined };
+    if (isSpent || (this.isRepeatable && (wasLost(outcome) || outcome.code === 'VEEAM_SERVER_FAULT')))
+      return outcome;
+    throw outcome;
   }
 
   async #end(): Promise<LogOutResult> {
@@ -457,13 +404,16 @@ export class Session {
     const dead = this.#accessRefused || !isUsable(pair, this.#clock.now());
     if (dead && pair.refreshToken !== undefined) {
       // Only a living access token can end the session on the server, refresh token included.
-      const revived = await attempt(() => refreshTokenGrant(this.#context({}), pair?.refreshToken ?? ''));
+      const revived = await attempt(() =>
+        refreshTokenGrant(this.#signIn.context(), pair?.refreshToken ?? ''),
+      );
       if (!(revived instanceof VeeamError)) pair = revived;
     }
     this.#accessRefused = false;
-    this.#stuck = undefined;
-    this.#memory.challenge = undefined;
-    return endOnServer(this.settings, this.#transport, pair.accessToken, this.#redact);
+    this.#signIn.forget();
+    const tokens = [pair.accessToken, pair.refreshToken];
+    const redact = redactor(this.#settings.credentials, () => tokens);
+    return endOnServer(this.settings, this.#transport, pair.accessToken, redact);
   }
 }
 
@@ -477,14 +427,10 @@ async function attempt(call: () => Promise<TokenPair>): Promise<TokenPair | Veea
   }
 }
 
-/** Whether the server may have acted although no usable answer came. */
-function wasLost(error: VeeamError): boolean {
-  return (
-    error.requestSent === true &&
-    isVeeamError(error, 'VEEAM_UNREACHABLE', 'VEEAM_TIMEOUT', 'VEEAM_UNEXPECTED_ANSWER')
+/** The error for whoever still holds a session whose last owner is gone. */
+function removed(settings: SessionSettings): VeeamError {
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `The session ${accountAt(settings)} was removed while it was in use. Deploy again.`,
   );
-}
-
-function digest(input: string): string {
-  return createHash('sha256').update(input).digest('base64');
 }

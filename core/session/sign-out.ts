@@ -42,11 +42,14 @@ export async function endOnServer(
       });
       if (answer.statusCode === 404 && path !== paths.at(-1)) continue;
       if (answer.statusCode < 300)
-        return { loggedOut: true, message: wordsOf(answerJson(answer)) ?? `Logged out of ${server}.` };
+        return {
+          loggedOut: true,
+          message: redact(wordsOf(answerJson(answer)) ?? `Logged out of ${server}.`),
+        };
       if (answer.statusCode === 401)
         return { loggedOut: true, message: `The session had already ended on ${server}.` };
-      const said = readRefusal(answer).veeamMessage;
-      const quote = said === undefined ? '' : ` Veeam says: ${redact(said)}`;
+      const said = readRefusal(answer, redact).veeamMessage;
+      const quote = said === undefined ? '' : ` Veeam says: ${said}`;
       return {
         loggedOut: false,
         message: `${server} answered the log-out with ${answer.statusCode}.${quote} The tokens are forgotten here and end by themselves there.`,

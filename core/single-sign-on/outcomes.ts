@@ -53,7 +53,8 @@ export function newWords(page: Page, before: Page | undefined): string | undefin
 
 /** What a service for programs says in JSON, in the usual members. */
 export function jsonWords(answer: HttpAnswer): string | undefined {
-  const { veeamCode, veeamMessage } = readRefusal(answer);
+  // Whoever quotes the words redacts them before cutting.
+  const { veeamCode, veeamMessage } = readRefusal(answer, (text) => text);
   return veeamMessage ?? veeamCode;
 }
 

@@ -3,7 +3,7 @@ import { parseTotpSecret, totpCode, totpStep } from '../../core/grants/totp';
 import type { HttpRequest } from '../../core/ports';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
-import { FakeServer, json, lostAnswer, ManualClock, text, tokens } from './fake-server';
+import { FakeServer, json, lostAnswer, ManualClock, text, tokens, unreachable } from './fake-server';
 import type { Reply } from './fake-server';
 
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
@@ -52,6 +52,22 @@ describe('The mfa grant with a stored TOTP secret', () => {
       totpCode(secret, step),
       totpCode(secret, step + 1),
     ]);
+  });
+
+  it('sends no password while it has no code to follow it, and recovers from a clock that was set back', async () => {
+    const ended = { statusCode: 204, headers: {}, body: new Uint8Array() };
+    const { session, server, clock } = open('mfa', unattended, (request, count) =>
+      request.method === 'DELETE' ? ended : isCode(request) ? tokens(count) : challenge,
+    );
+    for (let round = 0; round < 2; round += 1) {
+      await session.accessToken();
+      await session.logOut();
+    }
+    for (let message = 0; message < 20; message += 1)
+      await assert.rejects(session.accessToken(), { code: 'VEEAM_SIGN_IN_PAUSED' });
+    assert.equal(server.grants('password').length, 2);
+    clock.advance(-30 * 24 * 3_600_000);
+    assert.match(await session.accessToken(), /^access-/);
   });
 
   it('stops after the second refusal and pauses', async () => {
@@ -139,9 +155,11 @@ describe('The mfa grant with a code typed by a person', () => {
     assert.equal(await session.accessToken(), 'access-1');
   });
 
-  it('is named where the password grant meets a challenge', async () => {
-    const { session } = open('password', account, () => challenge);
+  it('is named where the password grant meets a challenge, which sends no further password for a while', async () => {
+    const { session, server } = open('password', account, () => challenge);
     await assert.rejects(session.accessToken(), { code: 'VEEAM_MFA_REQUIRED', message: /grant type "mfa"/ });
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SIGN_IN_PAUSED', message: /grant type "mfa"/ });
+    assert.equal(server.requests.length, 1);
   });
 });
 
@@ -166,6 +184,41 @@ describe('The authorization_code grant', () => {
     assert.equal(server.requests.length, 1);
     await session.finishSignIn({ authorizationCode: 'new-code' });
     assert.equal(await session.accessToken(), 'access-2');
+  });
+
+  it('never sends the stored code again, whatever happens to the session', async () => {
+    const ended = { statusCode: 204, headers: {}, body: new Uint8Array() };
+    const { session, server } = open(
+      'authorization_code',
+      { authorizationCode: 'a-code' },
+      (request, count) => (request.method === 'DELETE' ? ended : tokens(count)),
+    );
+    await session.accessToken();
+    await session.logOut();
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SIGN_IN_NEEDED' });
+    await session.finishSignIn({ mfaCode: '123456', samlResponse: 'unrelated' });
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SIGN_IN_NEEDED' });
+    assert.equal(server.grants('authorization_code').length, 1);
+  });
+
+  it('keeps a code that never left', async () => {
+    let down = true;
+    const { session } = open('authorization_code', {}, (_, count) => (down ? unreachable() : tokens(count)));
+    await assert.rejects(session.finishSignIn({ authorizationCode: 'good' }), { code: 'VEEAM_UNREACHABLE' });
+    down = false;
+    await session.finishSignIn({ authorizationCode: 'good' });
+    assert.equal(session.condition.state, 'signedIn');
+  });
+
+  it('tries each of two codes that come at the same time', async () => {
+    const { session } = open('authorization_code', {}, (request, count) =>
+      String(request.body).includes('old') ? refused : tokens(count),
+    );
+    const [old, good] = await Promise.allSettled([
+      session.finishSignIn({ authorizationCode: 'old' }),
+      session.finishSignIn({ authorizationCode: 'good' }),
+    ]);
+    assert.deepEqual([old.status, good.status], ['rejected', 'fulfilled']);
   });
 
   it('does not send a code again whose answer got lost', async () => {

@@ -182,13 +182,67 @@ describe('A session', () => {
     assert.equal(server.requests.length, 2);
   });
 
-  it('respects a busy server and says when to come again', async () => {
-    const { session } = open(() => json({}, 429, { 'retry-after': '17' }));
+  it('leaves a busy server alone for as long as it asks', async () => {
+    let busy = true;
+    const { session, server, clock } = open((_, count) =>
+      busy ? json({}, 429, { 'retry-after': '17' }) : tokens(count),
+    );
     await assert.rejects(session.accessToken(), {
       code: 'VEEAM_SERVER_BUSY',
       retryAfter: 17,
       statusCode: 429,
     });
+    clock.advance(7000);
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_SERVER_BUSY', retryAfter: 10 });
+    assert.equal(server.requests.length, 1);
+    clock.advance(10_000);
+    busy = false;
+    assert.equal(await session.accessToken(), 'access-2');
+  });
+
+  it('asks no busy server for a refresh either', async () => {
+    const { session, server, clock } = open((_, count) =>
+      count === 1 ? tokens(1) : json({}, 503, { 'retry-after': '60' }),
+    );
+    await session.accessToken();
+    clock.advance(3_600_001);
+    for (let message = 0; message < 5; message += 1)
+      await assert.rejects(session.accessToken(), { code: 'VEEAM_SERVER_BUSY' });
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('gives out the token that arrived whatever a listener makes of the news', async () => {
+    const { session } = open((_, count) => tokens(count));
+    session.onChange(() => {
+      throw new Error('a defect of the host');
+    });
+    assert.equal(await session.accessToken(), 'access-1');
+  });
+
+  it('speaks the API revision that was corrected, at once, and blames it and not the password', async () => {
+    const wrong = { apiVersion: '9.9-rev9' };
+    const { session, server } = open(
+      (request, count) =>
+        request.headers['x-api-version'] === '9.9-rev9'
+          ? json({ title: 'Unsupported API version', detail: 'API version 9.9-rev9 is not supported.' }, 400)
+          : tokens(count),
+      wrong,
+    );
+    await assert.rejects(session.accessToken(), {
+      code: 'VEEAM_CONFIGURATION',
+      message: /not supported\. Choose another API version than 9\.9-rev9/,
+    });
+    session.speak('1.7-rev0');
+    assert.equal(await session.accessToken(), 'access-2');
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('that was retired signs in no more', async () => {
+    const { session, server } = open((_, count) => tokens(count));
+    const token = await session.accessToken();
+    await session.retire();
+    await assert.rejects(session.refused(token), { code: 'VEEAM_CONFIGURATION', message: /was removed/ });
+    assert.equal(server.grants('password').length, 1);
   });
 });
 
@@ -430,6 +484,49 @@ describe('A session from a saved refresh token', () => {
     assert.equal(server.requests[1]?.body, 'grant_type=refresh_token&refresh_token=refresh-1');
   });
 
+  it('waits between two attempts to keep it alive once the token has ended', async () => {
+    const { session, server, clock } = open((_, count) => (count === 1 ? tokens(1) : unreachable()), saved);
+    await session.accessToken();
+    clock.advance(3_600_001);
+    for (let round = 0; round < 50; round += 1) {
+      await session.keepAlive();
+      clock.advance(Math.max((session.nextKeepAlive ?? NaN) - clock.now(), 0) > 0 ? 100 : 0);
+    }
+    assert.equal(server.requests.length, 2, 'fifty wake-ups within 5 s are one attempt');
+    assert.ok((session.nextKeepAlive ?? 0) > clock.now());
+  });
+
+  it('is kept alive although the clock was set back', async () => {
+    const { session, server, clock } = open((_, count) => tokens(count), saved);
+    await session.accessToken();
+    clock.advance(-30 * 24 * 3_600_000);
+    assert.ok((session.nextKeepAlive ?? Infinity) <= clock.now() + 3_600_000);
+    await session.keepAlive();
+    assert.equal(server.requests.length, 2);
+  });
+
+  it('survives a page that something between answers instead of the server', async () => {
+    const page = text('<html><title>Blocked by web filter</title></html>', 403, 'text/html');
+    let blocked = false;
+    const { session, clock } = open((_, count) => (blocked ? page : tokens(count)), saved);
+    await session.accessToken();
+    clock.advance(3_600_001);
+    blocked = true;
+    await assert.rejects(session.accessToken(), {
+      code: 'VEEAM_UNEXPECTED_ANSWER',
+      message: /Blocked by web filter/,
+    });
+    blocked = false;
+    assert.equal(await session.accessToken(), 'access-4');
+  });
+
+  it('says why it ended when only a person can go on', async () => {
+    const { session, clock } = open((_, count) => (count === 1 ? tokens(1) : refuse(401)), saved);
+    await session.accessToken();
+    clock.advance(3_600_001);
+    await assert.rejects(session.accessToken(), { message: /Incorrect user name or password/ });
+  });
+
   it('is not kept alive where it could sign in by itself: an idle flow leaves the server alone', async () => {
     const { session } = open((_, count) => tokens(count));
     await session.accessToken();
@@ -444,6 +541,23 @@ describe('Secrets', () => {
     for (const shown of [JSON.stringify(session), inspect(session, { depth: 9, showHidden: true })]) {
       assert.doesNotMatch(shown, /access-1|refresh-1|correct-horse/);
     }
+  });
+
+  it('that a server repeats encoded, cut off or at the log-out are blanked', async () => {
+    const password = 'my pass(word)!';
+    const echo = `${'x'.repeat(490)} ${password} grant_type=password&password=my+pass%28word%29%21`;
+    const signIn = open(() => json({ error: 'invalid_grant', error_description: echo }, 400), {
+      credentials: { username: 'a', password },
+    });
+    await assert.rejects(signIn.session.accessToken(), (error: Error) => {
+      assert.doesNotMatch(error.message, /pass\(|my pass|my\+|%28word/);
+      return true;
+    });
+    const logOut = open((request, count) =>
+      request.method === 'DELETE' ? json({ message: 'Session of access-1 ended' }) : tokens(count),
+    );
+    await logOut.session.accessToken();
+    assert.equal((await logOut.session.logOut()).message, 'Session of ••• ended');
   });
 
   it('that a server repeats in its answer are blanked', async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseSettings } from '../../core/session/settings';
 import { EncryptedPairStore } from '../../runtime/pair-store';
 import { SessionRegistry } from '../../runtime/session-registry';
-import { FakeServer, json, ManualClock, settle, tokens } from '../core/fake-server';
+import { deferred, FakeServer, json, ManualClock, settle, tokens } from '../core/fake-server';
 
 const credentials = { username: 'administrator', password: 'Password1' };
 const settings = (overrides: object = {}) =>
@@ -26,9 +26,13 @@ function registry(reply?: (count: number) => ReturnType<typeof json>) {
       : (reply?.(count) ?? tokens(count)),
   );
   let closed = 0;
-  const transport = { send: server.send.bind(server), close: () => (closed += 1) };
+  const transport = {
+    send: server.send.bind(server),
+    close: () => (closed += 1),
+    timeoutMs: undefined as number | undefined,
+  };
   const made = new SessionRegistry({ clock, graceMs: 20, makeTransport: () => transport });
-  return { registry: made, server, clock, closed: () => closed };
+  return { registry: made, server, clock, transport, closed: () => closed };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -73,6 +77,37 @@ describe('The session registry', () => {
       [server.requests.map(({ method }) => method), aRegistry.size, closed()],
       [['POST', 'DELETE'], 0, 1],
     );
+  });
+
+  it('keeps the session of two holders when a deploy removes one and re-opens the other', async () => {
+    const { registry: aRegistry, server } = registry();
+    const [one, two] = [aRegistry.acquire(settings(), {}), aRegistry.acquire(settings(), {})];
+    await one.session.accessToken();
+    await two.release(false);
+    await one.release(true);
+    const back = aRegistry.acquire(settings(), {});
+    assert.equal(await back.session.accessToken(), 'access-1');
+    assert.equal(server.requests.length, 1);
+    assert.equal((await back.release(true))?.loggedOut, true);
+  });
+
+  it('does not let a call that is under way sign in again once the session is removed', async () => {
+    const { registry: aRegistry, server } = registry();
+    const lease = aRegistry.acquire(settings(), {});
+    const token = await lease.session.accessToken();
+    await lease.release(true);
+    await assert.rejects(lease.session.refused(token), { code: 'VEEAM_CONFIGURATION' });
+    assert.deepEqual(
+      server.requests.map(({ method }) => method),
+      ['POST', 'DELETE'],
+    );
+  });
+
+  it('takes over a corrected API version and a raised timeout', () => {
+    const { registry: aRegistry, transport } = registry();
+    aRegistry.acquire(settings({ apiVersion: '9.9-rev9' }), { timeoutMs: 1000 });
+    const { session } = aRegistry.acquire(settings({ apiVersion: '1.5-rev1' }), { timeoutMs: 60_000 });
+    assert.deepEqual([session.settings.apiVersion, transport.timeoutMs], ['1.5-rev1', 60_000]);
   });
 
   it('logs out after the grace period when nobody came back', async () => {
@@ -155,6 +190,26 @@ describe('The encrypted pair store', () => {
     await lease.session.accessToken();
     await lease.release(true);
     assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('hands no pair to a successor that is being logged out, and keeps the file of the successor', async () => {
+    const late = deferred();
+    const clock = new ManualClock();
+    const server = new FakeServer((request, count) =>
+      request.method === 'DELETE' ? late.answer : tokens(count),
+    );
+    const transport = { send: server.send.bind(server), close: () => undefined };
+    const aRegistry = new SessionRegistry({ clock, makeTransport: () => transport });
+    const old = aRegistry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret'));
+    await old.session.accessToken();
+    const closing = old.release(true);
+    await settle();
+    const next = aRegistry.acquire(saved(), {}, new EncryptedPairStore(folder, 'secret'));
+    assert.equal(next.session.currentToken, undefined);
+    await next.session.accessToken();
+    late.give({ statusCode: 204, headers: {}, body: new Uint8Array() });
+    await closing;
+    assert.equal(readdirSync(folder).length, 1);
   });
 
   it('warns once where it cannot write, and goes on', async () => {

@@ -168,6 +168,27 @@ describe('The got transport', () => {
     assert.equal(requests, 0);
   });
 
+  it('times out at a server that never finishes the handshake, pinned or not, and leaves no socket behind', async () => {
+    const sockets = new Set<net.Socket>();
+    const silent = await listen(
+      net.createServer((socket) => {
+        sockets.add(socket);
+        socket.resume();
+        socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+      }),
+    );
+    const silentUrl = `https://localhost:${silent}/`;
+    for (const options of [{}, { fingerprint: pin() }]) {
+      const sending = open(options, silentUrl).send({ ...get(silentUrl), timeoutMs: 100 });
+      await assert.rejects(sending, { code: 'VEEAM_TIMEOUT' });
+    }
+    const end = Date.now() + 5000;
+    while (sockets.size > 0) {
+      assert.ok(Date.now() < end, `${sockets.size} sockets are still open`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  });
+
   it('says that a fingerprint is none', () => {
     assert.throws(() => trustOf({ fingerprint: 'AB:CD' }), { code: 'VEEAM_CONFIGURATION' });
   });
@@ -274,6 +295,36 @@ describe('The got transport', () => {
     });
     await open({ fingerprint: pin(), proxy: { ...options, noProxy: ['localhost'] } }).send(get());
     assert.equal(seen.length, 2);
+  });
+
+  it('says that it is the proxy that fails, and never the server', async () => {
+    const refusing = http.createServer();
+    refusing.on('connect', (_request: http.IncomingMessage, socket: net.Socket) =>
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'),
+    );
+    const port = await listen(refusing);
+    const proxy = { url: `http://127.0.0.1:${port}`, username: 'u', password: 'proxy-secret' };
+    await assert.rejects(open({ proxy }).send(get()), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'VEEAM_UNREACHABLE');
+      assert.match(
+        error.message,
+        new RegExp(`through the proxy 127\\.0\\.0\\.1:${port}: it wants a user and password`),
+      );
+      assert.doesNotMatch(error.message, /proxy-secret/);
+      return true;
+    });
+    const closed = { url: 'http://127.0.0.1:9' };
+    await assert.rejects(open({ proxy: closed }).send(get()), {
+      message: /proxy 127\.0\.0\.1:9: it refuses the connection/,
+    });
+    const excepted = { ...closed, noProxy: [new URL(url).host] };
+    assert.equal(
+      (await open({ tls: { ca: pem.cert }, proxy: excepted }).send(get())).statusCode,
+      200,
+      'an exception with its port',
+    );
+    const otherPort = { ...closed, noProxy: ['localhost:1'] };
+    await assert.rejects(open({ proxy: otherPort }).send(get()), { message: /proxy/ });
   });
 
   it('changes no process-wide setting', () => {

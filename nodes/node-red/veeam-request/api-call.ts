@@ -1,4 +1,5 @@
 import { VeeamError } from '../../../core/errors/veeam-error';
+import { parseQuery } from '../../../core/requests/address';
 import type { Query } from '../../../core/requests/address';
 import type { ApiCall } from '../../../core/requests/authenticated-request';
 import type { FlowNodeConfig } from '../flow-node';
@@ -76,10 +77,4 @@ function queryObject(query: unknown): Query | undefined {
     'VEEAM_CONFIGURATION',
     'The query of the request is neither an object nor text. Give an object such as {"Limit": 10}.',
   );
-}
-
-function parseQuery(text: string): Query {
-  const lists = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) lists.set(name, [...(lists.get(name) ?? []), value]);
-  return Object.fromEntries(lists);
 }

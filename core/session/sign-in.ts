@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { isVeeamError, VeeamError } from '../errors/veeam-error';
+import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
+import { grantFor } from '../grants/registry';
+import { accountAt } from '../grants/token-call';
+import type { SessionCondition } from './condition';
+import { redactor } from './redaction';
+import { SignInPause } from './sign-in-pause';
+import type { TokenPair } from './token-pair';
+
+/** What a sign-in works with, apart from what a person brings and what is remembered here. */
+export type SignInSurroundings = Omit<SignInContext, 'oneTime' | 'memory'>;
+
+/**
+ * Signs in for one session, and remembers what must not be tried again: credentials that were refused, for the time
+ * of a pause; inputs that are spent; that only a person can go on.
+ */
+export class SignIn {
+  readonly #grant: Grant;
+  readonly #surroundings: () => SignInSurroundings;
+  readonly #pause = new SignInPause();
+  readonly #memory: SignInMemory = {};
+  readonly #spent = new Set<string>();
+  /** Why only a person can go on, once that is so. */
+  #stuck: VeeamError | undefined;
+
+  /** @param surroundings asked for at every sign-in, since the API version may be corrected meanwhile */
+  constructor(surroundings: () => SignInSurroundings) {
+    this.#surroundings = surroundings;
+    this.#grant = grantFor(surroundings().settings.grant);
+  }
+
+  /** Whether it can be done again without a person, as often as needed. */
+  get isRepeatable(): boolean {
+    return this.#grant.isRepeatable(this.#surroundings().settings);
+  }
+
+  /** Answer to a password that waits for its code; a secret like the others. */
+  get challenge(): string | undefined {
+    return this.#memory.challenge?.mfaToken;
+  }
+
+  /** Why nothing is tried at the moment, or nothing. */
+  obstacle(now: number): SessionCondition | undefined {
+    const pause = this.#pause.active(now);
+    if (pause !== undefined) return { state: 'paused', until: pause.until, reason: pause.reason };
+    return this.#stuck === undefined ? undefined : { state: 'signInNeeded', reason: this.#stuck };
+  }
+
+  /** The part of an input that this way to sign in takes and that was not tried yet; `given` tells whether any was. */
+  usable(input: OneTimeInput): { readonly given: boolean; readonly fresh: OneTimeInput } {
+    const name = this.#grant.oneTimeInput;
+    const value = name === undefined ? undefined : input[name];
+    if (name === undefined || value === undefined || value === '') return { given: false, fresh: {} };
+    return { given: true, fresh: this.#spent.has(digest(value)) ? {} : { [name]: value } };
+  }
+
+  /**
+   * Signs in once.
+   *
+   * @param cause why the session before came to its end, where that was a decision of the server
+   * @throws VeeamError what the grant throws; `VEEAM_SIGN_IN_PAUSED`, `VEEAM_SIGN_IN_NEEDED`
+   */
+  async attempt(oneTime: OneTimeInput, cause?: VeeamError): Promise<TokenPair> {
+    const context = this.context(oneTime);
+    const isPersons = Object.keys(oneTime).length > 0;
+    // What a person brings from the identity provider has nothing to do with stored credentials that were refused.
+    if (oneTime.samlResponse === undefined) this.#pause.check(context.clock.now());
+    if (this.#stuck !== undefined && !isPersons && !this.isRepeatable) throw this.#stuck;
+    if (!this.#grant.canSignIn(context.settings, oneTime)) throw this.#getStuck(this.#signInNeeded(cause));
+    const marks = this.#inputsOf(context).map(digest);
+    if (marks.some((mark) => this.#spent.has(mark)))
+      throw this.#getStuck(this.#stuck ?? this.#signInNeeded(cause));
+    marks.forEach((mark) => this.#spent.add(mark));
+    try {
+      return await this.#grant.signIn(context);
+    } catch (error) {
+      if (!isVeeamError(error)) throw error;
+      if (error.requestSent === false) marks.forEach((mark) => this.#spent.delete(mark));
+      throw this.#learnFrom(error, context, isPersons);
+    }
+  }
+
+  /** A context for calls that need no sign-in. */
+  context(oneTime: OneTimeInput = {}): SignInContext {
+    const surroundings = this.#surroundings();
+    const redact = (text: string): string => redactor(oneTime, () => [])(surroundings.redact(text));
+    return { ...surroundings, redact, oneTime, memory: this.#memory };
+  }
+
+  /** To be told of a pair that is good: what stood in the way is over. */
+  succeeded(): void {
+    this.#stuck = undefined;
+    this.#pause.clear();
+  }
+
+  /** Lets changed settings be tried at once. */
+  lift(): void {
+    this.#pause.clear();
+  }
+
+  /** Forgets what belongs to a session that was logged out. */
+  forget(): void {
+    this.#stuck = undefined;
+    this.#memory.challenge = undefined;
+  }
+
+  /** To be told that the server is busy; nothing is sent until its time is over. */
+  holdFor(busy: VeeamError, now: number): void {
+    if (busy.code === 'VEEAM_SERVER_BUSY' && busy.retryAfter !== undefined)
+      this.#pause.hold(busy, now, busy.retryAfter);
+  }
+
+  /** @throws VeeamError `VEEAM_SERVER_BUSY` while the server wants to be left alone */
+  checkBusy(now: number): void {
+    if (this.#pause.active(now)?.reason.code === 'VEEAM_SERVER_BUSY') this.#pause.check(now);
+  }
+
+  #learnFrom(error: VeeamError, { clock }: SignInContext, isPersons: boolean): VeeamError {
+    if (this.#startsPause(error, isPersons || !this.isRepeatable)) this.#pause.remember(error, clock.now());
+    this.holdFor(error, clock.now());
+    if (this.isRepeatable) return error;
+    if (isVeeamError(error, 'VEEAM_MFA_REQUIRED')) return this.#getStuck(error);
+    if (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') || this.#isSpentBy(error))
+      this.#getStuck(this.#signInNeeded(error));
+    return error;
+  }
+
+  /**
+   * Whether stored credentials were refused, or cannot succeed as they are. A refused input that is spent once says
+   * nothing about them. At an identity provider the password may be out, whatever went wrong afterwards.
+   */
+  #startsPause(error: VeeamError, isPersons: boolean): boolean {
+    if (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED')) {
+      return this.#grant.type !== 'refresh_token' && !(error.oneTime === true && isPersons);
+    }
+    if (isPersons) return false;
+    if (isVeeamError(error, 'VEEAM_MFA_REQUIRED')) return true;
+    return this.#grant.type === 'saml' && (isVeeamError(error, 'VEEAM_SINGLE_SIGN_ON') || wasLost(error));
+  }
+
+  /** A code whose answer got lost may be spent on the server, and must not be sent twice. */
+  #isSpentBy(error: VeeamError): boolean {
+    return this.#grant.type === 'authorization_code' && wasLost(error);
+  }
+
+  /** What this sign-in sends that can be sent once; a stored authorization code is such an input too. */
+  #inputsOf({ oneTime, settings }: SignInContext): string[] {
+    const stored =
+      this.#grant.type === 'authorization_code' ? settings.credentials.authorizationCode : undefined;
+    const inputs = Object.values(oneTime) as string[];
+    return inputs.length > 0 || stored === undefined ? inputs : [stored];
+  }
+
+  #getStuck(reason: VeeamError): VeeamError {
+    this.#stuck = reason;
+    return reason;
+  }
+
+  #signInNeeded(cause?: VeeamError): VeeamError {
+    const { settings, words } = this.#surroundings();
+    const why =
+      cause === undefined ? `The session ${accountAt(settings)} needs a new sign-in.` : cause.message;
+    const how = words.howToSignIn?.[this.#grant.type] ?? this.#grant.howToSignIn;
+    return new VeeamError('VEEAM_SIGN_IN_NEEDED', `${why} ${how}`, {
+      statusCode: cause?.statusCode,
+      veeamCode: cause?.veeamCode,
+      veeamMessage: cause?.veeamMessage,
+    });
+  }
+}
+
+/** Whether the server may have acted although no usable answer came. */
+export function wasLost(error: VeeamError): boolean {
+  return (
+    error.requestSent === true &&
+    isVeeamError(error, 'VEEAM_UNREACHABLE', 'VEEAM_TIMEOUT', 'VEEAM_UNEXPECTED_ANSWER')
+  );
+}
+
+function digest(input: string): string {
+  return createHash('sha256').update(input).digest('base64');
+}
