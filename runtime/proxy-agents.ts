@@ -1,5 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import type { AgentOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -51,9 +51,7 @@ export async function proxyAgents(
   }
   const agents = {
     http: new HttpProxyAgent({ ...keepAlive, proxy: url.href }),
-    https: new HttpsProxyAgent({ ...tls, proxy: url.href } as ConstructorParameters<
-      typeof HttpsProxyAgent
-    >[0]),
+    https: new HttpsProxyAgent({ ...tls, proxy: url.href }),
   };
   nameFaults(agents.http, url.host);
   nameFaults(agents.https, url.host);

@@ -1,3 +1,4 @@
+import type { HostWords } from '../core/host-words';
 import type { Clock } from '../core/ports';
 import type { LogOutResult } from '../core/session/sign-out';
 import { fingerprintOf } from '../core/session/fingerprint';
@@ -22,6 +23,8 @@ export interface SessionLease {
   readonly session: Session;
   readonly transport: NetworkTransport;
   readonly clock: Clock;
+  /** Calls back when the session's condition changes, the end of a token included. Returns how to stop. */
+  onChange(listener: () => void): () => void;
   /** Whether others hold a share too. */
   readonly isShared: boolean;
   /**
@@ -43,6 +46,9 @@ interface Entry {
   store?: PairStore;
   grace?: NodeJS.Timeout;
   keepAlive?: NodeJS.Timeout;
+  /** Rings when the current token ends and nothing has replaced it. */
+  tokenEnd?: NodeJS.Timeout;
+  readonly listeners: Set<() => void>;
   unsubscribe: () => void;
 }
 
@@ -50,6 +56,8 @@ interface Entry {
 export interface RegistryParts {
   readonly clock: Clock;
   readonly graceMs?: number;
+  /** Where users of the host find things. */
+  readonly words?: HostWords;
   readonly makeTransport?: (server: string, options: ConnectionOptions) => NetworkTransport;
 }
 
@@ -62,11 +70,13 @@ export class SessionRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #clock: Clock;
   readonly #graceMs: number;
+  readonly #words: HostWords | undefined;
   readonly #makeTransport: (server: string, options: ConnectionOptions) => NetworkTransport;
 
   constructor(parts: RegistryParts) {
     this.#clock = parts.clock;
     this.#graceMs = parts.graceMs ?? GRACE_MS;
+    this.#words = parts.words;
     this.#makeTransport = parts.makeTransport ?? ((server, options) => new GotTransport(server, options));
   }
 
@@ -95,6 +105,10 @@ export class SessionRegistry {
       session: entry.session,
       transport: entry.transport,
       clock: this.#clock,
+      onChange: (listener) => {
+        entry.listeners.add(listener);
+        return () => entry.listeners.delete(listener);
+      },
       get isShared() {
         return entry.leases.size > (entry.leases.has(lease) ? 1 : 0);
       },
@@ -119,11 +133,20 @@ export class SessionRegistry {
 
   #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
     const transport = this.#makeTransport(settings.server, connection);
-    const session = new Session(settings, { transport, clock: this.#clock });
-    const entry: Entry = { session, transport, leases: new Set(), away: 0, unsubscribe: () => undefined };
+    const session = new Session(settings, { transport, clock: this.#clock, words: this.#words });
+    const entry: Entry = {
+      session,
+      transport,
+      leases: new Set(),
+      away: 0,
+      listeners: new Set(),
+      unsubscribe: () => undefined,
+    };
     entry.unsubscribe = session.onChange(() => {
       this.#scheduleKeepAlive(entry);
+      this.#scheduleTokenEnd(entry);
       this.#save(entry);
+      tell(entry);
     });
     this.#entries.set(fingerprint, entry);
     return entry;
@@ -163,6 +186,15 @@ export class SessionRegistry {
     entry.keepAlive.unref();
   }
 
+  #scheduleTokenEnd(entry: Entry): void {
+    clearTimeout(entry.tokenEnd);
+    const { condition } = entry.session;
+    if (condition.state !== 'signedIn') return;
+    const wait = Math.min(Math.max(condition.until - this.#clock.now(), 0), LONGEST_TIMER_MS);
+    entry.tokenEnd = setTimeout(() => tell(entry), wait);
+    entry.tokenEnd.unref();
+  }
+
   /** A session whose sign-in was refused is kept until its pause is over, so that a re-deploy is no way around it. */
   #startGrace(fingerprint: string, entry: Entry): void {
     const { condition, isRepeatable } = entry.session;
@@ -181,8 +213,13 @@ export class SessionRegistry {
     entry.store = undefined;
     const result = await entry.session.retire();
     clearTimeout(entry.keepAlive);
+    clearTimeout(entry.tokenEnd);
     entry.unsubscribe();
     entry.transport.close();
     return result;
   }
+}
+
+function tell({ listeners }: Entry): void {
+  for (const listener of listeners) listener();
 }

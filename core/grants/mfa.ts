@@ -63,9 +63,10 @@ async function sendCode(context: SignInContext, challenge: MfaChallenge, code: s
     [names.challengeField]: challenge.mfaToken,
     [names.codeField]: code,
   });
-  const advice =
-    'Check that the clocks of this machine and of the server agree, and use a code that was not used before.';
   const oneTime = context.oneTime.mfaCode !== undefined;
+  const advice = oneTime
+    ? 'Use the code that the authenticator app shows now for this account, one that was not used before.'
+    : 'Check the TOTP secret, and that the clocks of this machine and of the server agree.';
   return expectPair(await callForTokens(context, { request, what, advice, oneTime }), what);
 }
 

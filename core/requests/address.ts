@@ -23,7 +23,7 @@ export function resolveAddress(target: Target, path: string, query: Query = {}):
   if (typed === '') {
     throw new VeeamError(
       'VEEAM_CONFIGURATION',
-      'The path of the request is empty. Enter one such as ' + `${apiRoot(target)}/… or fill msg.path.`,
+      'The path of the request is empty. Enter one such as ' + `${apiRoot(target)}/sessions.`,
     );
   }
   const url = parse(target, typed);
@@ -61,7 +61,7 @@ function parse(target: Target, typed: string): URL {
   } catch {
     throw new VeeamError(
       'VEEAM_CONFIGURATION',
-      `The path of the request cannot be understood. Enter one such as ${root}/….`,
+      `The path of the request cannot be understood. Enter one such as ${root}/sessions.`,
     );
   }
 }

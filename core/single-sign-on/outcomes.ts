@@ -200,7 +200,7 @@ export function pageTooLarge(url: URL, bytes: number): VeeamError {
 export function foreignOrigin(from: URL, to: URL): VeeamError {
   return stopped(
     from,
-    `a page there wants user or password at ${to.origin}, which the product's redirect did not lead to, so nothing was sent. If that address belongs to your identity provider, add ${to.origin} to the further origins of the provider (signOnOrigins) in the session's settings.`,
+    `a page there wants user or password at ${to.origin}, which the product's redirect did not lead to, so nothing was sent. If that address belongs to your identity provider, add ${to.origin} to the sign-on addresses of the provider (signOnOrigins) in the session's settings.`,
   );
 }
 

@@ -8,8 +8,10 @@ import type { Message } from './node-red-api';
  * @returns nothing where the message brings nothing of the kind
  */
 export function takeOneTimeInput(message: Message): OneTimeInput | undefined {
+  if (!('mfaCode' in message || 'authorizationCode' in message || 'samlResponse' in message))
+    return undefined;
   const input = {
-    mfaCode: text(message['mfaCode'], 6),
+    mfaCode: text(message['mfaCode'], true),
     authorizationCode: text(message['authorizationCode']),
     samlResponse: text(message['samlResponse']),
   };
@@ -19,7 +21,8 @@ export function takeOneTimeInput(message: Message): OneTimeInput | undefined {
   return Object.values(input).some((value) => value !== undefined) ? input : undefined;
 }
 
-function text(value: unknown, digits = 0): string | undefined {
-  if (typeof value === 'number') return String(value).padStart(digits, '0');
+function text(value: unknown, isCode = false): string | undefined {
+  // A number has lost its leading zeros; codes have six digits or eight.
+  if (typeof value === 'number') return String(value).padStart(isCode ? (value < 1_000_000 ? 6 : 8) : 0, '0');
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }

@@ -158,7 +158,10 @@ describe('The mfa grant with a code typed by a person', () => {
   it('is named where the password grant meets a challenge, which sends no further password for a while', async () => {
     const { session, server } = open('password', account, () => challenge);
     await assert.rejects(session.accessToken(), { code: 'VEEAM_MFA_REQUIRED', message: /grant type "mfa"/ });
-    await assert.rejects(session.accessToken(), { code: 'VEEAM_SIGN_IN_PAUSED', message: /grant type "mfa"/ });
+    await assert.rejects(session.accessToken(), {
+      code: 'VEEAM_SIGN_IN_PAUSED',
+      message: /grant type "mfa"/,
+    });
     assert.equal(server.requests.length, 1);
   });
 });

@@ -175,7 +175,7 @@ describe('Node-RED: errors', () => {
     expectError('VEEAM_CONFIGURATION', /No Veeam product is chosen/, flow({ product: '' })));
 
   it('a timeout that is none', () =>
-    expectError('VEEAM_CONFIGURATION', /timeout.*no number/, flow({ timeout: 'soon' })));
+    expectError('VEEAM_CONFIGURATION', /timeout.*must be a number/, flow({ timeout: 'soon' })));
 
   it('a fingerprint that is none', () =>
     expectError('VEEAM_CONFIGURATION', /no SHA-256 fingerprint/, flow({ fingerprint: 'AB:CD' })));

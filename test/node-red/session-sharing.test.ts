@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { sessions } from '../../nodes/node-red/sessions';
-import { CATCH, CAUGHT, FlowHost, OUT, sessionNode, TAB, tokenRequests, until, userNode } from './flow-host';
+import {
+  ADMINISTRATOR,
+  CATCH,
+  CAUGHT,
+  errorOf,
+  FlowHost,
+  OUT,
+  sessionNode,
+  TAB,
+  tokenRequests,
+  until,
+  userNode,
+} from './flow-host';
 import type { FlowNode, Message } from './flow-host';
 
 describe('Node-RED: one session for everybody', () => {
@@ -44,6 +56,38 @@ describe('Node-RED: one session for everybody', () => {
     const { requests, unauthorized } = host.emulator.stats().products['backup-for-aws'];
     assert.deepEqual(tokenRequests(host.emulator), { refresh_token: 1 });
     assert.equal(requests - unauthorized, 100, 'a request is repeated only where the server said 401');
+  });
+
+  it('reports a page or damaged JSON instead of data as an error, since a flow would read it as "nothing failed"', async () => {
+    await host.load(flow());
+    await host.exchange();
+    for (const fault of [{ html: true }, { truncate: true }] as const) {
+      host.emulator.fault({ path: '/about', do: fault });
+      const failed = await host.exchange();
+      assert.equal(errorOf(failed).code, 'VEEAM_UNEXPECTED_ANSWER');
+      assert.match(errorOf(failed).message, /where data was expected/);
+    }
+  });
+
+  it('sends nothing where an environment variable is not set, and names it', async () => {
+    const nodes = flow();
+    await host.load(nodes, { session: { username: 'administrator', password: '${VEEAM_NOT_SET}' } });
+    const failed = await host.exchange();
+    assert.equal(errorOf(failed).code, 'VEEAM_CONFIGURATION');
+    assert.match(errorOf(failed).message, /environment variable VEEAM_NOT_SET.*password.*not set/);
+    assert.deepEqual(tokenRequests(host.emulator), {});
+  });
+
+  it('keeps the session when a deploy removes one of two config nodes', async () => {
+    const two = [...flow(), sessionNode(host.emulator, { id: 'second', name: 'second' })];
+    const credentials = { ...ADMINISTRATOR, second: ADMINISTRATOR['session'] ?? {} };
+    await host.load(two, credentials);
+    await host.exchange();
+    host.emulator.resetStats();
+    await host.deploy(flow(), 'full');
+    await host.exchange();
+    assert.deepEqual(tokenRequests(host.emulator), {});
+    assert.equal(host.emulator.stats().products['backup-for-aws'].logOuts, 0);
   });
 
   it('asks for no token through full deploys, restarts and a changed node downstream', async () => {

@@ -68,6 +68,15 @@ describe('Node-RED: every way to sign in', () => {
       assert.deepEqual(tokenRequests(host.emulator), { password: 1, mfa: 1 });
     });
 
+    it('takes the code on Authenticated Request too, and lets it go no further', async () => {
+      await host.load(flow({ grant: 'mfa' }), { session: { username, password } });
+      const answers = host.collect();
+      host.send({ mfaCode: currentCode() }, 'request');
+      await until(() => answers.length === 1);
+      assert.equal(answers[0]?.['statusCode'], 200);
+      assert.ok(!('mfaCode' in (answers[0] ?? {})));
+    });
+
     it('asks a person for the code, and finishes with msg.mfaCode', async () => {
       await host.load(flow({ grant: 'mfa' }), { session: { username, password } });
       const statuses = host.collect('statuses');

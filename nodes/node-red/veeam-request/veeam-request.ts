@@ -1,7 +1,9 @@
+import { checkContent } from '../../../core/requests/answer-payload';
 import { apiError, authenticatedRequest } from '../../../core/requests/authenticated-request';
 import type { ApiCall, ApiClient } from '../../../core/requests/authenticated-request';
 import { registerFlowNode } from '../flow-node';
 import type { Message, Red, Send } from '../node-red-api';
+import { takeOneTimeInput } from '../one-time-input';
 import { attachAnswer } from './answer-output';
 import { callReader } from './api-call';
 import type { RequestConfig } from './api-call';
@@ -17,7 +19,10 @@ export = function registerRequest(RED: Red): void {
     const single = async (message: Message, send: Send, call: ApiCall): Promise<void> => {
       const answer = await authenticatedRequest(client(), call);
       attachAnswer(message, answer);
-      if (answer.statusCode >= 300 && !passOn) throw apiError(client(), call, answer);
+      if (!passOn) {
+        if (answer.statusCode >= 300) throw apiError(client(), call, answer);
+        checkContent(answer);
+      }
       send(message);
     };
 
@@ -42,6 +47,8 @@ export = function registerRequest(RED: Red): void {
 
     const isPaged = config.paging === 'all' || config.paging === 'pages';
     return async (message, send) => {
+      const input = takeOneTimeInput(message);
+      if (input !== undefined) await client().session.finishSignIn(input);
       const call = await readCall(message);
       await (isPaged ? paged : single)(message, send, call);
     };

@@ -102,7 +102,8 @@ function isSameDestination(
 function resolveVariable(RED: Red, deployed: Node | undefined, value: string): string {
   if (!/^\$\{[^}]+\}$/.test(value)) return value;
   const found = RED.util.evaluateNodeProperty(value, 'env', deployed as Node, {}) as unknown;
-  return text(found);
+  // Left as it is, a variable that is not set is named by whoever reads the fields.
+  return found === undefined || found === '' ? value : text(found);
 }
 
 function record(value: unknown): Record<string, unknown> {

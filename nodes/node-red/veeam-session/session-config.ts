@@ -52,6 +52,8 @@ export interface ParsedSession {
  * @throws VeeamError `VEEAM_CONFIGURATION` or `VEEAM_GRANT_UNSUPPORTED`, naming the field
  */
 export function parseSession(RED: Red, config: SessionFields, credentials: Credentials): ParsedSession {
+  const used = ofGrant(config.grant, credentials);
+  checkVariables({ ...config, ...used });
   const timeoutMs = parseTimeout(config.timeout);
   const connection = { ...connectionOf(RED, config), timeoutMs };
   const settings = parseSettings({
@@ -61,7 +63,7 @@ export function parseSession(RED: Red, config: SessionFields, credentials: Crede
     grant: config.grant ?? '',
     signOnOrigins: (config.signOnOrigins ?? '').split(','),
     trust: trustOf(connection),
-    credentials: ofGrant(config.grant, credentials),
+    credentials: used,
   });
   return { settings, connection, timeoutMs };
 }
@@ -72,12 +74,27 @@ function ofGrant(grant: string | undefined, credentials: Credentials): Credentia
   return Object.fromEntries(filled.map((name) => [name, credentials[name]]));
 }
 
+/**
+ * Node-RED leaves the name of a variable that is not set where its value belongs. As a password it would be refused,
+ * and count as an attempt.
+ */
+function checkVariables(fields: Readonly<Record<string, unknown>>): void {
+  for (const [field, value] of Object.entries(fields)) {
+    const name = typeof value === 'string' ? /^\$\{([^}]+)\}$/.exec(value.trim())?.[1] : undefined;
+    if (name === undefined) continue;
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      `The environment variable ${name}, from which the Veeam session takes its ${field}, is not set. Set it for Node-RED and restart, or enter the value itself.`,
+    );
+  }
+}
+
 function parseTimeout(timeout: string | number | undefined): number | undefined {
   if (timeout === undefined || timeout === '') return undefined;
   const seconds = Number(timeout);
   if (Number.isFinite(seconds) && seconds > 0 && seconds <= 3600) return seconds * 1000;
   throw new VeeamError(
     'VEEAM_CONFIGURATION',
-    'The timeout of the Veeam session is no number of seconds between 0 and 3600.',
+    'The timeout of the Veeam session must be a number of seconds between 0 and 3600.',
   );
 }

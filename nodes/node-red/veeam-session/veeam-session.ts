@@ -45,9 +45,7 @@ function openSession(RED: Red, node: DeployedSession, config: SessionConfig): vo
   node.deregister = (user) => {
     delete node.users[user.id];
   };
-  const unsubscribe = lease?.session.onChange(() =>
-    Object.values(node.users).forEach((user) => node.showOn(user)),
-  );
+  const unsubscribe = lease?.onChange(() => Object.values(node.users).forEach((user) => node.showOn(user)));
   node.on('close', (removed: boolean, done: () => void) => {
     unsubscribe?.();
     // Only a node that is gone for good ends its session: every full deploy closes and opens all nodes.

@@ -17,7 +17,7 @@ async function refusedFor(web: ScriptedWeb, origin: string, options: VisitOption
   const error = await failure(web, 'VEEAM_SINGLE_SIGN_ON', options);
   assert.ok(error.message.includes(`wants user or password at ${origin},`), error.message);
   assert.ok(
-    error.message.includes(`add ${origin} to the further origins of the provider (signOnOrigins)`),
+    error.message.includes(`add ${origin} to the sign-on addresses of the provider (signOnOrigins)`),
     error.message,
   );
   const told = web.received.filter(

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { VeeamError } from '../../../../../core/errors/veeam-error';
-import { answerPayload } from '../../../../../core/requests/answer-payload';
+import { answerPayload, checkContent } from '../../../../../core/requests/answer-payload';
 import { apiError, authenticatedRequest } from '../../../../../core/requests/authenticated-request';
 import type { ApiAnswer, ApiCall } from '../../../../../core/requests/authenticated-request';
 import { apiClient } from '../../transport/api-client';
@@ -76,7 +76,10 @@ export const send: Operation = {
     };
     const answer = await authenticatedRequest(client, call);
     const anyStatus = context.getNodeParameter('options.anyStatus', itemIndex, false) === true;
-    if (answer.statusCode >= 300 && !anyStatus) throw apiError(client, call, answer);
+    if (!anyStatus) {
+      if (answer.statusCode >= 300) throw apiError(client, call, answer);
+      checkContent(answer);
+    }
     const full = context.getNodeParameter('options.fullResponse', itemIndex, false) === true;
     return answerItems(context, answer, { full, itemIndex });
   },

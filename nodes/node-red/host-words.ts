@@ -1,0 +1,16 @@
+import type { HostWords } from '../../core/host-words';
+
+const TO_ANY_NODE = 'to any node of this session but Logout';
+
+/** Where users of Node-RED find things. */
+export const hostWords: HostWords = {
+  howToSignIn: {
+    password: 'Enter user name and password in the Veeam session and deploy.',
+    mfa: `Send a message with the current code in msg.mfaCode ${TO_ANY_NODE}, type it in the dialog of the Veeam session, or store the TOTP secret there.`,
+    authorization_code: `Send a message with a new code in msg.authorizationCode ${TO_ANY_NODE}; the Issue Auth Code node makes one.`,
+    saml: 'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer in msg.samlResponse to the same node; or store the password at the identity provider in the Veeam session.',
+    refresh_token: 'Save a new refresh token in the Veeam session and deploy.',
+  },
+  chooseMfa:
+    'Choose "user name, password and verification code" in the Veeam session, or use an account without multi-factor authentication.',
+};
