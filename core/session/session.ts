@@ -9,12 +9,13 @@ import { checkSessionSnapshot } from '../schemas/schemas';
 import type { SessionSnapshot } from '../schemas/schemas';
 import type { SessionCondition } from './condition';
 import { fingerprintOf } from './fingerprint';
+import { HeldPair } from './held-pair';
 import { redactor } from './redaction';
 import type { SessionSettings } from './settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
 import { SignIn, wasLost } from './sign-in';
-import { isUsable, refreshAt } from './token-pair';
+import { isUsable } from './token-pair';
 import type { TokenPair } from './token-pair';
 
 /** The ports a session needs. `random` (0 to 1) spreads refreshes and is replaced only by tests. */
@@ -29,12 +30,6 @@ export interface SessionPorts {
    */
   readonly sharesPair?: boolean;
 }
-
-/** For how long a replacement that was refused at once is not replaced again. */
-const RENEWAL_AGAIN_MS = 5000;
-
-/** Processes that share a pair are spread wider, so that one of them refreshes before another thinks of it. */
-const SHARED_SPREAD = 0.5;
 
 /** After the access token ended, milliseconds between two refreshes that nobody asked for. */
 const KEEP_ALIVE_RETRY_MS = 30_000;
@@ -54,26 +49,16 @@ export class Session {
 
   readonly #transport: Transport;
   readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #held: HeldPair;
   readonly #sharesPair: boolean;
   readonly #signIn: SignIn;
   readonly #listeners = new Set<() => void>();
   readonly #redact: (text: string) => string;
 
   #settings: SessionSettings;
-  #pair: TokenPair | undefined;
-  #refreshAt = Infinity;
-  /** The pair's access token was refused by the server before its time. */
-  #accessRefused = false;
-  /** When the current pair was obtained because its predecessor was refused. */
-  #replacedAt = -Infinity;
-  /** The server took the current access token at least once. */
-  #accepted = false;
   #renewing: { readonly kind: 'signingIn' | 'refreshing'; readonly promise: Promise<TokenPair> } | undefined;
   #endingSession: Promise<LogOutResult> | undefined;
   #isRetired = false;
-  /** When the pair was obtained that {@link logOut} ended last. */
-  #endedPairOf = -Infinity;
 
   constructor(settings: SessionSettings, ports: SessionPorts) {
     const { transport, clock, random = Math.random, words = {}, sharesPair = false } = ports;
@@ -81,11 +66,11 @@ export class Session {
     this.fingerprint = fingerprintOf(settings);
     this.#transport = transport;
     this.#clock = clock;
-    this.#random = random;
+    this.#held = new HeldPair(random, sharesPair);
     this.#sharesPair = sharesPair;
     this.#redact = redactor(settings.credentials, () => [
-      this.#pair?.accessToken,
-      this.#pair?.refreshToken,
+      this.#held.current?.accessToken,
+      this.#held.current?.refreshToken,
       this.#signIn.challenge,
     ]);
     const redact = this.#redact;
@@ -105,16 +90,16 @@ export class Session {
   /** What the session is doing now. */
   get condition(): SessionCondition {
     const now = this.#clock.now();
-    const pair = this.#pair;
+    const pair = this.#held.usable(now);
     if (this.#renewing?.kind === 'signingIn') return { state: 'signingIn' };
     if (this.#renewing !== undefined) return { state: 'refreshing' };
-    if (pair !== undefined && this.#isSignedIn()) return { state: 'signedIn', until: pair.expiresAt };
+    if (pair !== undefined) return { state: 'signedIn', until: pair.expiresAt };
     return this.#signIn.obstacle(now) ?? { state: 'signedOut' };
   }
 
   /** When the current access token ends (milliseconds since 1970), or nothing. */
   get expiresAt(): number | undefined {
-    return this.#pair?.expiresAt;
+    return this.#held.current?.expiresAt;
   }
 
   /** Whether this session can sign in again by itself. */
@@ -124,12 +109,12 @@ export class Session {
 
   /** The access token as long as it is valid; asks nobody. */
   get currentToken(): string | undefined {
-    return this.#isSignedIn() ? this.#pair?.accessToken : undefined;
+    return this.#held.usable(this.#clock.now())?.accessToken;
   }
 
   /** Whether a token request is due: there is nothing to hand out, or the time to refresh ahead has come. */
   get isRenewalDue(): boolean {
-    return !this.#isSignedIn() || this.#clock.now() >= this.#refreshAt;
+    return !this.#isSignedIn() || this.#clock.now() >= this.#held.refreshAt;
   }
 
   /** Calls back after every change of {@link condition} that is not merely time passing. Returns how to stop. */
@@ -145,18 +130,11 @@ export class Session {
    *   or `VEEAM_MFA_REQUIRED` where only a person can go on
    */
   async accessToken(): Promise<string> {
-    const pair = this.#pair;
     const now = this.#clock.now();
-    if (
-      pair !== undefined &&
-      !this.#accessRefused &&
-      this.#endingSession === undefined &&
-      isUsable(pair, now)
-    ) {
-      if (now >= this.#refreshAt) this.#refreshEarly(pair, now);
-      return pair.accessToken;
-    }
-    return (await this.#renew()).accessToken;
+    const pair = this.#endingSession === undefined ? this.#held.usable(now) : undefined;
+    if (pair === undefined) return (await this.#renew()).accessToken;
+    if (now >= this.#held.refreshAt) this.#refreshEarly(pair, now);
+    return pair.accessToken;
   }
 
   /**
@@ -168,24 +146,17 @@ export class Session {
    *   gave moments ago as a replacement, which no further renewal would change
    */
   async refused(token: string): Promise<string> {
-    if (token !== this.#pair?.accessToken) return this.accessToken();
-    if (!this.#accessRefused) {
-      const now = this.#clock.now();
-      if (
-        !this.#accepted &&
-        Math.abs(now - this.#replacedAt) < RENEWAL_AGAIN_MS &&
-        isUsable(this.#pair, now)
-      ) {
-        throw new VeeamError(
-          'VEEAM_REQUEST_REFUSED',
-          `The request was answered with 401 although the token is new (session ${accountAt(this.settings)}). Check that the account may use this API, and that no other application signs in with the same account.`,
-          { statusCode: 401 },
-        );
-      }
-      this.#accessRefused = true;
+    const refusal = this.#held.refuse(token, this.#clock.now());
+    if (refusal === 'old') return this.accessToken();
+    if (refusal === 'hopeless') {
+      throw new VeeamError(
+        'VEEAM_REQUEST_REFUSED',
+        `The request was answered with 401 although the token is new (session ${accountAt(this.settings)}). Check that the account may use this API, and that no other application signs in with the same account.`,
+        { statusCode: 401 },
+      );
     }
     const pair = await this.#renew();
-    this.#replacedAt = pair.obtainedAt;
+    this.#held.noteReplaced();
     return pair.accessToken;
   }
 
@@ -202,7 +173,7 @@ export class Session {
 
   /** To be told when the server took `token`; a later refusal of it is then worth a renewal at any time. */
   accepted(token: string): void {
-    if (token === this.#pair?.accessToken) this.#accepted = true;
+    this.#held.accept(token);
   }
 
   /**
@@ -246,19 +217,21 @@ export class Session {
 
   /** When a host with timers is to call {@link keepAlive}; nothing where the session can sign in by itself. */
   get nextKeepAlive(): number | undefined {
-    if (this.isRepeatable || this.#pair?.refreshToken === undefined) return undefined;
+    const pair = this.#held.current;
+    if (this.isRepeatable || pair?.refreshToken === undefined) return undefined;
     // A clock that was set back must not put it off by more than the life of a token.
-    return Math.min(this.#refreshAt, this.#clock.now() + this.#pair.expiresAt - this.#pair.obtainedAt);
+    return Math.min(this.#held.refreshAt, this.#clock.now() + pair.expiresAt - pair.obtainedAt);
   }
 
   /** Refreshes a pair that is due even though nobody asks for a token. Never rejects: the state says what came. */
   async keepAlive(): Promise<void> {
-    const pair = this.#pair;
+    const pair = this.#held.current;
     const now = this.#clock.now();
-    if (pair === undefined || (now < this.#refreshAt && isUsable(pair, now))) return;
-    if (isUsable(pair, now)) this.#refreshEarly(pair, now);
-    else if (now < this.#refreshAt && this.#refreshAt - now <= KEEP_ALIVE_RETRY_MS) return;
-    else this.#refreshAt = now + KEEP_ALIVE_RETRY_MS;
+    const wait = this.#held.refreshAt - now;
+    const isAlive = pair !== undefined && isUsable(pair, now);
+    if (pair === undefined || (wait > 0 && (isAlive || wait <= KEEP_ALIVE_RETRY_MS))) return;
+    if (isAlive) this.#refreshEarly(pair, now);
+    else this.#held.putOffRefresh(now + KEEP_ALIVE_RETRY_MS);
     await (this.#renewing?.promise ?? this.#renew()).catch(() => undefined);
   }
 
@@ -282,13 +255,8 @@ export class Session {
 
   /** The pair as it can be stored, or nothing. It holds secrets: encrypt it. */
   snapshot(): SessionSnapshot | undefined {
-    const pair = this.#pair;
-    if (pair === undefined) return undefined;
-    return {
-      fingerprint: this.fingerprint,
-      ...pair,
-      ...(this.#accessRefused ? { expiresAt: pair.obtainedAt } : {}),
-    };
+    const pair = this.#held.snapshot();
+    return pair === undefined ? undefined : { fingerprint: this.fingerprint, ...pair };
   }
 
   /**
@@ -301,8 +269,7 @@ export class Session {
     const checked = checkSessionSnapshot(snapshot);
     if (!checked.ok || checked.value.fingerprint !== this.fingerprint) return false;
     const { accessToken, refreshToken, obtainedAt, expiresAt } = checked.value;
-    const newest = Math.max(this.#pair?.obtainedAt ?? -Infinity, this.#endedPairOf);
-    if (this.#renewing !== undefined || obtainedAt <= newest) return false;
+    if (this.#renewing !== undefined || !this.#held.isOlderThan(checked.value)) return false;
     this.#adopt({ accessToken, refreshToken, obtainedAt, expiresAt });
     return true;
   }
@@ -316,7 +283,7 @@ export class Session {
   }
 
   #isSignedIn(): boolean {
-    return this.#pair !== undefined && !this.#accessRefused && isUsable(this.#pair, this.#clock.now());
+    return this.#held.usable(this.#clock.now()) !== undefined;
   }
 
   #changed(): void {
@@ -330,19 +297,16 @@ export class Session {
   }
 
   #adopt(pair: TokenPair): TokenPair {
-    this.#pair = pair;
-    this.#refreshAt = refreshAt(pair, this.#random(), this.#sharesPair ? SHARED_SPREAD : undefined);
-    this.#accessRefused = false;
-    this.#accepted = false;
     this.#signIn.succeeded();
-    return pair;
+    return this.#held.adopt(pair);
   }
 
   /** One renewal at a time; whoever comes meanwhile shares it. */
   #renew(oneTime: OneTimeInput = {}, how: 'refresh' | 'signIn' = 'refresh'): Promise<TokenPair> {
     if (this.#isRetired) return Promise.reject(removed(this.#settings));
     if (this.#renewing !== undefined) return this.#renewing.promise;
-    const kind = how === 'signIn' || this.#pair?.refreshToken === undefined ? 'signingIn' : 'refreshing';
+    const kind =
+      how === 'signIn' || this.#held.current?.refreshToken === undefined ? 'signingIn' : 'refreshing';
     const promise = this.#obtain(oneTime, how).finally(() => {
       this.#renewing = undefined;
       this.#changed();
@@ -355,20 +319,21 @@ export class Session {
   #refreshEarly(pair: TokenPair, now: number): void {
     if (this.#renewing !== undefined) return;
     // Should it fail, the next caller waits a part of what is left before it tries again.
-    this.#refreshAt = now + Math.max((pair.expiresAt - now) * EARLY_RETRY_PART, 250);
+    this.#held.putOffRefresh(now + Math.max((pair.expiresAt - now) * EARLY_RETRY_PART, 250));
     this.#renew().catch(() => undefined);
   }
 
   async #obtain(oneTime: OneTimeInput, how: 'refresh' | 'signIn'): Promise<TokenPair> {
     if (this.#endingSession !== undefined) await this.#endingSession;
-    const refreshToken = this.#pair?.refreshToken;
+    const refreshToken = this.#held.current?.refreshToken;
     if (refreshToken === undefined || how === 'signIn')
       return this.#adopt(await this.#signIn.attempt(oneTime));
     const refreshed = await this.#refresh(refreshToken);
     if (!(refreshed instanceof VeeamError)) return this.#adopt(refreshed);
-    if (this.#sharesPair && this.#pair !== undefined && this.#isSignedIn()) {
-      this.#refreshAt = this.#pair.expiresAt;
-      return this.#pair;
+    const pair = this.#sharesPair ? this.#held.usable(this.#clock.now()) : undefined;
+    if (pair !== undefined) {
+      this.#held.putOffRefresh(pair.expiresAt);
+      return pair;
     }
     return this.#adopt(await this.#signIn.attempt(oneTime, refreshed));
   }
@@ -388,7 +353,7 @@ export class Session {
     if (!(outcome instanceof VeeamError)) return outcome;
     this.#signIn.holdFor(outcome, this.#clock.now());
     const isSpent = isVeeamError(outcome, 'VEEAM_SIGN_IN_REFUSED', 'VEEAM_GRANT_UNSUPPORTED');
-    if (isSpent && this.#pair !== undefined) this.#pair = { ...this.#pair, refreshToken: undefined };
+    if (isSpent) this.#held.dropRefreshToken();
     if (isSpent || (this.isRepeatable && (wasLost(outcome) || outcome.code === 'VEEAM_SERVER_FAULT')))
       return outcome;
     throw outcome;
@@ -396,20 +361,16 @@ export class Session {
 
   async #end(): Promise<LogOutResult> {
     await this.#renewing?.promise.catch(() => undefined);
-    let pair = this.#pair;
+    const isDead = !this.#isSignedIn();
+    let pair = this.#held.giveUp();
     if (pair === undefined)
       return { loggedOut: false, message: `There was no session ${accountAt(this.settings)}.` };
-    this.#pair = undefined;
-    this.#endedPairOf = pair.obtainedAt;
-    const dead = this.#accessRefused || !isUsable(pair, this.#clock.now());
-    if (dead && pair.refreshToken !== undefined) {
+    if (isDead && pair.refreshToken !== undefined) {
       // Only a living access token can end the session on the server, refresh token included.
-      const revived = await attempt(() =>
-        refreshTokenGrant(this.#signIn.context(), pair?.refreshToken ?? ''),
-      );
+      const { refreshToken } = pair;
+      const revived = await attempt(() => refreshTokenGrant(this.#signIn.context(), refreshToken));
       if (!(revived instanceof VeeamError)) pair = revived;
     }
-    this.#accessRefused = false;
     this.#signIn.forget();
     const tokens = [pair.accessToken, pair.refreshToken];
     const redact = redactor(this.#settings.credentials, () => tokens);

@@ -148,7 +148,7 @@ export function assertNoSecret(error: VeeamError): void {
   const shown = [
     error.message,
     JSON.stringify(error),
-    ...own.map((name) => String(error[name as keyof VeeamError])),
+    ...own.map((name) => String((error as unknown as Record<string, unknown>)[name])),
   ].join('\n');
   for (const secret of SECRETS) assert.ok(!shown.includes(secret), `"${secret}" is in: ${shown}`);
 }
