@@ -1,6 +1,5 @@
-import { isVeeamError, VeeamError } from '../errors/veeam-error';
+import { VeeamError } from '../errors/veeam-error';
 import type { OneTimeInput } from '../grants/grant';
-import { refreshTokenGrant } from '../grants/refresh-token';
 import { askForSignOnUrl } from '../grants/saml';
 import { accountAt } from '../grants/token-call';
 import type { HostWords } from '../host-words';
@@ -14,7 +13,8 @@ import { redactor } from './redaction';
 import type { SessionSettings } from './settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
-import { SignIn, wasLost } from './sign-in';
+import { refresh, revive } from './refresh';
+import { SignIn } from './sign-in';
 import { isUsable } from './token-pair';
 import type { TokenPair } from './token-pair';
 
@@ -328,35 +328,15 @@ export class Session {
     const refreshToken = this.#held.current?.refreshToken;
     if (refreshToken === undefined || how === 'signIn')
       return this.#adopt(await this.#signIn.attempt(oneTime));
-    const refreshed = await this.#refresh(refreshToken);
-    if (!(refreshed instanceof VeeamError)) return this.#adopt(refreshed);
+    const refreshed = await refresh(this.#signIn, refreshToken);
+    if ('accessToken' in refreshed) return this.#adopt(refreshed);
+    if (refreshed.isSpent) this.#held.dropRefreshToken();
     const pair = this.#sharesPair ? this.#held.usable(this.#clock.now()) : undefined;
     if (pair !== undefined) {
       this.#held.putOffRefresh(pair.expiresAt);
       return pair;
     }
-    return this.#adopt(await this.#signIn.attempt(oneTime, refreshed));
-  }
-
-  /**
-   * @returns the new pair, or why a sign-in has to follow
-   * @throws VeeamError where the refresh token is worth keeping for later
-   */
-  async #refresh(refreshToken: string): Promise<TokenPair | VeeamError> {
-    this.#signIn.checkBusy(this.#clock.now());
-    const context = this.#signIn.context();
-    let outcome = await attempt(() => refreshTokenGrant(context, refreshToken));
-    // An answer that got lost may have spent the token; one more try tells.
-    if (outcome instanceof VeeamError && wasLost(outcome)) {
-      outcome = await attempt(() => refreshTokenGrant(context, refreshToken));
-    }
-    if (!(outcome instanceof VeeamError)) return outcome;
-    this.#signIn.holdFor(outcome, this.#clock.now());
-    const isSpent = isVeeamError(outcome, 'VEEAM_SIGN_IN_REFUSED', 'VEEAM_GRANT_UNSUPPORTED');
-    if (isSpent) this.#held.dropRefreshToken();
-    if (isSpent || (this.isRepeatable && (wasLost(outcome) || outcome.code === 'VEEAM_SERVER_FAULT')))
-      return outcome;
-    throw outcome;
+    return this.#adopt(await this.#signIn.attempt(oneTime, refreshed.refusal));
   }
 
   async #end(): Promise<LogOutResult> {
@@ -367,24 +347,12 @@ export class Session {
       return { loggedOut: false, message: `There was no session ${accountAt(this.settings)}.` };
     if (isDead && pair.refreshToken !== undefined) {
       // Only a living access token can end the session on the server, refresh token included.
-      const { refreshToken } = pair;
-      const revived = await attempt(() => refreshTokenGrant(this.#signIn.context(), refreshToken));
-      if (!(revived instanceof VeeamError)) pair = revived;
+      pair = (await revive(this.#signIn, pair.refreshToken)) ?? pair;
     }
     this.#signIn.forget();
     const tokens = [pair.accessToken, pair.refreshToken];
     const redact = redactor(this.#settings.credentials, () => tokens);
     return endOnServer(this.settings, this.#transport, pair.accessToken, redact);
-  }
-}
-
-/** Runs a token call and hands back its error instead of throwing it. Defects are thrown on. */
-async function attempt(call: () => Promise<TokenPair>): Promise<TokenPair | VeeamError> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isVeeamError(error)) return error;
-    throw error;
   }
 }
 

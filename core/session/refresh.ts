@@ -1,0 +1,48 @@
+import { isVeeamError } from '../errors/veeam-error';
+import type { VeeamError } from '../errors/veeam-error';
+import { refreshTokenGrant } from '../grants/refresh-token';
+import { wasLost } from './sign-in';
+import type { SignIn } from './sign-in';
+import type { TokenPair } from './token-pair';
+
+/** A refresh that calls for a sign-in. */
+export interface RefreshRefusal {
+  readonly refusal: VeeamError;
+  /** Whether the refresh token is of no more use. */
+  readonly isSpent: boolean;
+}
+
+/**
+ * Exchanges a refresh token for a new pair. An answer that got lost may have spent the token; one more try tells.
+ *
+ * @throws VeeamError where the refresh token is worth keeping for later, and where the server wants to be left alone
+ */
+export async function refresh(signIn: SignIn, refreshToken: string): Promise<TokenPair | RefreshRefusal> {
+  const context = signIn.context();
+  signIn.checkBusy(context.clock.now());
+  const call = (): Promise<TokenPair | VeeamError> => attempt(() => refreshTokenGrant(context, refreshToken));
+  const first = await call();
+  const outcome = isVeeamError(first) && wasLost(first) ? await call() : first;
+  if (!isVeeamError(outcome)) return outcome;
+  signIn.holdFor(outcome, context.clock.now());
+  const isSpent = outcome.code === 'VEEAM_SIGN_IN_REFUSED' || outcome.code === 'VEEAM_GRANT_UNSUPPORTED';
+  const isFault = wasLost(outcome) || outcome.code === 'VEEAM_SERVER_FAULT';
+  if (isSpent || (isFault && signIn.isRepeatable)) return { refusal: outcome, isSpent };
+  throw outcome;
+}
+
+/** A new pair for a session that is about to be ended, or nothing where there is none to be had. */
+export async function revive(signIn: SignIn, refreshToken: string): Promise<TokenPair | undefined> {
+  const revived = await attempt(() => refreshTokenGrant(signIn.context(), refreshToken));
+  return isVeeamError(revived) ? undefined : revived;
+}
+
+/** Runs a token call and hands back its error instead of throwing it. Defects are thrown on. */
+async function attempt(call: () => Promise<TokenPair>): Promise<TokenPair | VeeamError> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isVeeamError(error)) return error;
+    throw error;
+  }
+}
