@@ -1,4 +1,4 @@
-import { VeeamError } from '../errors/veeam-error';
+import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import { serverName, versionHeader } from '../grants/token-call';
 import type { Clock, HttpAnswer, Transport } from '../ports';
 import type { Session } from '../session/session';
@@ -151,7 +151,7 @@ type Prepared = Parameters<Transport['send']>[0];
 async function follow(client: ApiClient<ApiSession>, prepared: Prepared): Promise<ApiAnswer> {
   let url = prepared.url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const answer = await client.transport.send(url === prepared.url ? prepared : { ...prepared, url });
+    const answer = await sendOnce(client.transport, url === prepared.url ? prepared : { ...prepared, url });
     const location = redirectOf(prepared.method, answer);
     if (location === undefined)
       return { statusCode: answer.statusCode, headers: answer.headers, body: answer.body, url };
@@ -165,6 +165,23 @@ async function follow(client: ApiClient<ApiSession>, prepared: Prepared): Promis
     'VEEAM_UNEXPECTED_ANSWER',
     `${new URL(url).host} redirects without end or to nowhere. Check the path of the request.`,
   );
+}
+
+/** Methods that change nothing. */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A lost answer to a request that changes something leaves a question open, and whoever reads the error has to know. */
+async function sendOnce(transport: Transport, request: Prepared): Promise<HttpAnswer> {
+  try {
+    return await transport.send(request);
+  } catch (error) {
+    if (!isVeeamError(error) || error.requestSent !== true || SAFE.has(request.method)) throw error;
+    throw new VeeamError(
+      error.code,
+      `${error.message} The server may have carried out the ${request.method} all the same: look before you send it again.`,
+      { requestSent: true },
+    );
+  }
 }
 
 /** Only requests that change nothing are sent again to another address. */

@@ -167,7 +167,7 @@ export class Session {
    * @throws VeeamError as {@link accessToken}
    */
   async signInAgain(input: OneTimeInput = {}): Promise<void> {
-    await this.#renewing?.promise.catch(() => undefined);
+    while (this.#renewing !== undefined) await this.#renewing.promise.catch(() => undefined);
     await this.#renew(input, 'signIn');
   }
 

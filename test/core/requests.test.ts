@@ -8,7 +8,7 @@ import { productProfile } from '../../core/products/registry';
 import type { ProductId } from '../../core/products/profile';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
-import { FakeServer, json, ManualClock, text, tokens } from './fake-server';
+import { FakeServer, json, lostAnswer, ManualClock, text, tokens } from './fake-server';
 import type { Reply } from './fake-server';
 
 function client(
@@ -137,6 +137,18 @@ describe('An authenticated request', () => {
       statusCode: 500,
     });
     assert.equal(aClient.apiCalls().length, 1);
+  });
+
+  it('says that a request which changes something may have been carried out when its answer got lost', async () => {
+    const aClient = client(() => lostAnswer());
+    await assert.rejects(authenticatedRequest(aClient, { method: 'POST', path: 'x' }), {
+      code: 'VEEAM_TIMEOUT',
+      message: /may have carried out the POST/,
+    });
+    await assert.rejects(
+      authenticatedRequest(aClient, { method: 'GET', path: 'x' }),
+      (error: Error) => !error.message.includes('carried out'),
+    );
   });
 
   it('hands back the second 401', async () => {
