@@ -1,13 +1,13 @@
 import type { HostWords } from '../../core/host-words';
 
-const TO_ANY_NODE = 'to any node of this session but Logout';
+const WHERE_TO = 'to a Get Token or Authenticated Request node';
 
 /** Where users of Node-RED find things. */
 export const hostWords: HostWords = {
   howToSignIn: {
     password: 'Enter user name and password in the Veeam session and deploy.',
-    mfa: `Send a message with the current code in msg.mfaCode ${TO_ANY_NODE}, type it in the dialog of the Veeam session, or store the TOTP secret there.`,
-    authorization_code: `Send a message with a new code in msg.authorizationCode ${TO_ANY_NODE}; the Issue Auth Code node makes one.`,
+    mfa: `Send a message with the current code in msg.mfaCode ${WHERE_TO}, type it in the dialog of the Veeam session, or store the TOTP secret there.`,
+    authorization_code: `Send a message with a new code in msg.authorizationCode ${WHERE_TO}; the Issue Auth Code node makes one.`,
     saml: 'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer in msg.samlResponse to the same node; or store the password at the identity provider in the Veeam session.',
     refresh_token: 'Save a new refresh token in the Veeam session and deploy.',
   },
