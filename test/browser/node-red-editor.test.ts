@@ -1,27 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { startNodeRed } from '../../demo/embedded-node-red';
 import { prepareUserDirectory, setVariables } from '../../demo/user-directory';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
+import { browserProgram, openBrowser } from './chromium';
 
-const CHROMIUM = '/usr/bin/chromium';
 const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
-/** Chromium's own calls home are refused on closed networks, many at a time. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 describe('The Node-RED editor', () => {
   let emulator: Emulator;
   let nodeRed: { port: number; stop: () => Promise<void> };
@@ -50,16 +38,13 @@ describe('The Node-RED editor', () => {
   const counters = () => emulator.stats().products['backup-for-aws'];
 
   before(async function () {
-    if (!existsSync(CHROMIUM)) {
-      assert.notEqual(
-        process.env['CI'],
-        'true',
-        `Chromium is not at ${CHROMIUM}: install Debian's package chromium`,
-      );
+    const program = browserProgram();
+    if (program === undefined) {
+      assert.notEqual(process.env['CI'], 'true', "There is no browser: install Debian's package chromium");
       console.warn(
         "\n*** NOT RUN: the Node-RED editor in a browser. Install Debian's package chromium. ***\n",
       );
-      this.skip();
+      return this.skip();
     }
     mkdirSync(SCREENSHOTS, { recursive: true });
     emulator = await startEmulator({ ports: 'ephemeral' });
@@ -72,7 +57,7 @@ describe('The Node-RED editor', () => {
       onListening: (port) => setVariables(emulator, `http://127.0.0.1:${port}/example/tickets`),
       onReceive: () => undefined,
     });
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    browser = await openBrowser(program);
     page = await browser.newPage({ viewport: { width: 1480, height: 900 } });
     await page.goto(`http://127.0.0.1:${nodeRed.port}/`);
     await page.waitForSelector('#failed-sessions-request');
@@ -102,6 +87,22 @@ describe('The Node-RED editor', () => {
       .locator('input')
       .evaluateAll((inputs) => inputs.map((input) => (input as unknown as { value: string }).value));
     assert.ok(!fields.join('\n').includes('Password1'), 'no field holds the password');
+    await closeDialog();
+  });
+
+  it('starts a new session with what everybody needs', async () => {
+    await page.evaluate("RED.editor.editConfig('', 'veeam-session', '_ADD_')");
+    await page.waitForSelector('#node-config-input-product option[value="backup-for-aws"]', {
+      state: 'attached',
+    });
+    assert.equal(await page.locator('#node-config-input-product option:checked').innerText(), 'choose…');
+    assert.ok(await page.locator('#node-config-input-password').isVisible());
+    await page.selectOption('#node-config-input-product', 'backup-for-aws');
+    assert.equal(
+      await page.locator('#node-config-input-grant option:checked').innerText(),
+      'user name and password',
+    );
+    await page.locator('#node-config-dialog-cancel').click({ trial: true });
     await closeDialog();
   });
 
