@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { Context } from 'mocha';
-import { installN8n } from '../install-n8n';
 import { completionMarker, n8nFolder } from './cache-folder';
 
 /**
@@ -17,9 +16,8 @@ export function findProgram(...candidates: readonly string[]): string | undefine
   return candidates.find((candidate) => existsSync(candidate));
 }
 
-/** n8n itself is installed under CI; elsewhere that takes minutes which nobody ordered. */
+/** n8n itself takes minutes to install, which is no part of any test: `npm run test:n8n` does it before. */
 export function needN8n(context: Context): void {
   if (existsSync(completionMarker(n8nFolder()))) return;
-  if (process.env['CI']) return installN8n();
   missing(context, `n8n in ${n8nFolder()} (npx tsx test/n8n/install-n8n.ts installs it)`);
 }
