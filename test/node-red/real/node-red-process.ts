@@ -62,7 +62,7 @@ export class NodeRedProcess {
     writeFileSync(path.join(this.userDir, 'settings.js'), `module.exports = ${JSON.stringify(settings)};\n`);
   }
 
-  /** Starts the process and waits until its flows run. */
+  /** Starts the process and waits until its flows run and its port is open, which come in either order. */
   async start(): Promise<void> {
     const script = path.join(root, 'node_modules', 'node-red', 'red.js');
     const child = spawn(
@@ -80,6 +80,7 @@ export class NodeRedProcess {
       stream.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
     await this.printed(/Started flows|Waiting for missing types/, from);
+    await this.printed(/Server now running at/, from);
   }
 
   /** Waits for something in the output. @param from position in it */
