@@ -38,8 +38,6 @@ function loadGot(): Promise<Got> {
 /** The part of got's errors that is looked at. The rest holds headers and bodies, and goes nowhere. */
 interface GotFault {
   readonly code?: unknown;
-  readonly name?: unknown;
-  readonly event?: unknown;
   readonly cause?: unknown;
   readonly timings?: { readonly upload?: number };
 }

@@ -178,21 +178,22 @@ export class SessionRegistry {
     clearTimeout(entry.keepAlive);
     const next = entry.session.nextKeepAlive;
     if (next === undefined || !Number.isFinite(next)) return;
-    const wait = Math.min(Math.max(next - this.#clock.now(), 0), LONGEST_TIMER_MS);
-    entry.keepAlive = setTimeout(() => {
+    entry.keepAlive = this.#timerAt(next, () => {
       // The clock may have jumped, or the timer have been cut: the session knows whether it is time.
       void entry.session.keepAlive().then(() => this.#scheduleKeepAlive(entry));
-    }, wait);
-    entry.keepAlive.unref();
+    });
   }
 
   #scheduleTokenEnd(entry: Entry): void {
     clearTimeout(entry.tokenEnd);
     const { condition } = entry.session;
     if (condition.state !== 'signedIn') return;
-    const wait = Math.min(Math.max(condition.until - this.#clock.now(), 0), LONGEST_TIMER_MS);
-    entry.tokenEnd = setTimeout(() => tell(entry), wait);
-    entry.tokenEnd.unref();
+    entry.tokenEnd = this.#timerAt(condition.until, () => tell(entry));
+  }
+
+  /** @param time milliseconds since 1970 */
+  #timerAt(time: number, ring: () => void): NodeJS.Timeout {
+    return setTimeout(ring, Math.min(Math.max(time - this.#clock.now(), 0), LONGEST_TIMER_MS)).unref();
   }
 
   /** A session whose sign-in was refused is kept until its pause is over, so that a re-deploy is no way around it. */

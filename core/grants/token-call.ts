@@ -2,7 +2,7 @@ import { VeeamError } from '../errors/veeam-error';
 import type { Clock, HttpAnswer, HttpRequest, Transport } from '../ports';
 import type { ProductProfile } from '../products/profile';
 import { answerJson, describeAnswer } from '../requests/answer-text';
-import { readRefusal, refusalError } from '../requests/refusal';
+import { closed, readRefusal, refusalError } from '../requests/refusal';
 import { checkMfaChallenge, checkTokenAnswer } from '../schemas/schemas';
 import type { SessionSettings } from '../session/settings';
 import { tokenPair } from '../session/token-pair';
@@ -113,7 +113,7 @@ function tokenRefusal(answer: HttpAnswer, context: TokenCallContext, call: Token
       { statusCode: answer.statusCode, requestSent: true },
     );
   }
-  const said = veeamMessage === undefined ? '' : ` Veeam says: ${veeamMessage.replace(/[.!?]?$/, '.')}`;
+  const said = veeamMessage === undefined ? '' : ` Veeam says: ${closed(veeamMessage)}`;
   return new VeeamError('VEEAM_SIGN_IN_REFUSED', `${what} was refused.${said} ${advice}`, {
     statusCode: answer.statusCode,
     veeamCode,
@@ -135,7 +135,7 @@ function versionRefused(
 ): VeeamError {
   return new VeeamError(
     'VEEAM_CONFIGURATION',
-    `${what} was answered with ${statusCode}: ${said.replace(/[.!?]?$/, '.')} Choose another API version than ${apiVersion} for this server, for example ${profile.versioning.revisions
+    `${what} was answered with ${statusCode}: ${closed(said)} Choose another API version than ${apiVersion} for this server, for example ${profile.versioning.revisions
       .filter((revision) => revision !== apiVersion)
       .slice(0, 3)
       .join(', ')}.`,

@@ -24,10 +24,11 @@ export function answerPayload(answer: HttpAnswer): unknown {
  * Refuses a successful answer whose content is not what it seems: JSON that is cut off or damaged, a web page where
  * data was asked for. A flow would read either as "nothing found", which for failed backups is a false all-clear.
  *
+ * @param payload what {@link answerPayload} made of it; only a text leaves anything to look for
  * @throws VeeamError `VEEAM_UNEXPECTED_ANSWER`
  */
-export function checkContent(answer: ApiAnswer): void {
-  if (answer.statusCode >= 300 || answer.body.byteLength === 0) return;
+export function checkContent(answer: ApiAnswer, payload: unknown): void {
+  if (typeof payload !== 'string' || payload === '' || answer.statusCode >= 300) return;
   const type = (answerHeader(answer, 'content-type') ?? '').toLowerCase();
   const isDamaged = /[/+]json\b/.test(type) && answerJson(answer) === undefined;
   if (!isDamaged && !type.startsWith('text/html')) return;

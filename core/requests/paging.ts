@@ -34,19 +34,18 @@ export async function* pages(
   const { path, query: asked } = splitQuery(call);
   const size = positive(lookUp(asked, style.limit)) ?? style.pageSize;
   let offset = positive(lookUp(asked, style.offset)) ?? 0;
-  let previous: string | undefined;
+  let previous: readonly unknown[] = [];
   for (let count = 0; count < MOST_ENTRIES;) {
     const query = { ...without(asked, style), [style.offset]: offset, [style.limit]: size };
     const answer = await send(client, { ...call, path, query });
     const page = readPage(answer, style);
-    const mark = JSON.stringify(page.entries);
-    if (page.entries.length > 0 && mark === previous) {
+    if (isSamePage(page.entries, previous)) {
       throw new VeeamError(
         'VEEAM_UNEXPECTED_ANSWER',
         `${new URL(answer.url).pathname} answers the same page again and again. Ask for this path without paging.`,
       );
     }
-    previous = mark;
+    previous = page.entries;
     yield page;
     offset += page.entries.length;
     count += page.entries.length;
@@ -83,6 +82,17 @@ function readPage(answer: ApiAnswer, style: PagingStyle): Page {
   }
   const total = style.total === undefined ? undefined : envelope[style.total];
   return { entries: entries as unknown[], answer, total: typeof total === 'number' ? total : undefined };
+}
+
+/** Looks at whole pages only where their first entries are equal: pages are long. */
+function isSamePage(page: readonly unknown[], previous: readonly unknown[]): boolean {
+  const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  return (
+    page.length > 0 &&
+    page.length === previous.length &&
+    isEqual(page[0], previous[0]) &&
+    isEqual(page, previous)
+  );
 }
 
 /** People write the query into the path as well. */

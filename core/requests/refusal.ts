@@ -90,7 +90,8 @@ export function refusalError(answer: HttpAnswer, request: RefusedRequest): Veeam
   });
 }
 
-function closed(sentence: string): string {
+/** A quoted sentence with its full stop, where it brings none of its own. */
+export function closed(sentence: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 

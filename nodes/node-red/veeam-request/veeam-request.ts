@@ -21,7 +21,7 @@ export = function registerRequest(RED: Red): void {
       attachAnswer(message, answer);
       if (!passOn) {
         if (answer.statusCode >= 300) throw apiError(client(), call, answer);
-        checkContent(answer);
+        checkContent(answer, message.payload);
       }
       send(message);
     };

@@ -75,13 +75,14 @@ export const send: Operation = {
       timeoutMs: readTimeout(context, itemIndex),
     };
     const answer = await authenticatedRequest(client, call);
+    const payload = answerPayload(answer);
     const anyStatus = context.getNodeParameter('options.anyStatus', itemIndex, false) === true;
     if (!anyStatus) {
       if (answer.statusCode >= 300) throw apiError(client, call, answer);
-      checkContent(answer);
+      checkContent(answer, payload);
     }
     const full = context.getNodeParameter('options.fullResponse', itemIndex, false) === true;
-    return answerItems(context, answer, { full, itemIndex });
+    return answerItems(context, answer, { payload, full, itemIndex });
   },
 };
 
@@ -108,9 +109,12 @@ function isJson(text: string): boolean {
 async function answerItems(
   context: IExecuteFunctions,
   answer: ApiAnswer,
-  { full, itemIndex }: { readonly full: boolean; readonly itemIndex: number },
+  {
+    payload,
+    full,
+    itemIndex,
+  }: { readonly payload: unknown; readonly full: boolean; readonly itemIndex: number },
 ): Promise<INodeExecutionData[]> {
-  const payload = answerPayload(answer);
   const { statusCode, url } = answer;
   const envelope = { statusCode, url, headers: { ...answer.headers } };
   const pairedItem = { item: itemIndex };
