@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
-import { versionHeader } from '../core/grants/token-call';
-import type { ProductId } from '../core/products/profile';
+import { versionHeader } from '../core/products/version';
+import type { ProductId } from '../core/products/registry';
 import { foreignServer } from '../core/requests/address';
 import { parseServer } from '../core/session/settings';
 import { readInputs, readSnapshot } from './credential-inputs';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
-import type { ProductId } from '../core/products/profile';
+import type { ProductId } from '../core/products/registry';
 import type { SessionSnapshot } from '../core/schemas/schemas';
 import { parseSettings } from '../core/session/settings';
-import type { SessionSettings } from '../core/session/settings';
+import type { SessionSettings } from '../core/session/session-settings';
 import { DEFAULT_TIMEOUT_SECONDS } from './credential-fields';
 
 /** How requests reach the server. */

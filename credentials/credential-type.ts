@@ -1,5 +1,5 @@
 import type { GrantType } from '../core/grants/grant-type';
-import type { ProductId } from '../core/products/profile';
+import type { ProductId } from '../core/products/registry';
 
 /** The words of a grant type in the names of credential types. */
 const GRANT_WORDS: Readonly<Record<GrantType, string>> = {

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/ports';
-import { apiRoot } from '../core/requests/address';
-import { versionHeader } from '../core/grants/token-call';
+import { apiRoot } from '../core/products/version';
+import { versionHeader } from '../core/products/version';
 import { fingerprintOf } from '../core/session/fingerprint';
 import { Session } from '../core/session/session';
 import type { ConnectionSettings, CredentialInputs } from './credential-inputs';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
-import type { ProductId } from '../core/products/profile';
+import type { ProductId } from '../core/products/registry';
 import { codeMark, readInputs, readSnapshot, storedCodeMark, storedProperties } from './credential-inputs';
 import type { CredentialInputs } from './credential-inputs';
 import type { SendRequest } from './helper-transport';

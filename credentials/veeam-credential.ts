@@ -1,8 +1,8 @@
 import type { ICredentialType, IHttpRequestHelper } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
-import type { ProductId } from '../core/products/profile';
+import type { ProductId } from '../core/products/registry';
 import { productProfile } from '../core/products/registry';
-import { apiRoot } from '../core/requests/address';
+import { apiRoot } from '../core/products/version';
 import { authenticate } from './authenticate';
 import { credentialFields } from './credential-fields';
 import { preAuthentication } from './pre-authentication';

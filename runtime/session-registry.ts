@@ -3,7 +3,7 @@ import type { Clock } from '../core/ports';
 import type { LogOutResult } from '../core/session/sign-out';
 import { fingerprintOf } from '../core/session/fingerprint';
 import { Session } from '../core/session/session';
-import type { SessionSettings } from '../core/session/settings';
+import type { SessionSettings } from '../core/session/session-settings';
 import type { ConnectionOptions } from './connection';
 import { GotTransport } from './got-transport';
 import type { NetworkTransport } from './got-transport';

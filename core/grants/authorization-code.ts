@@ -1,6 +1,8 @@
-import type { AuthorizationCodeGrantProfile } from '../products/profile';
+import type { AuthorizationCodeGrant } from '../products/profile';
 import type { Grant } from './grant';
-import { accountAt, callForTokens, expectPair, formRequest } from './token-call';
+import { accountAt } from '../session/account-name';
+import { callForTokens, expectPair } from './token-call';
+import { tokenRequest } from './token-request';
 
 /**
  * A code that another session issued (Requesting Authorization, Using Authorization Code Grant Type). It is
@@ -19,11 +21,11 @@ export const authorizationCode: Grant = {
     (oneTime.authorizationCode ?? settings.credentials.authorizationCode) !== undefined,
   async signIn(context) {
     const { settings, oneTime } = context;
-    const names = settings.profile.grants.authorization_code as AuthorizationCodeGrantProfile;
+    const names = settings.profile.grants.authorization_code as AuthorizationCodeGrant;
     const what = `Redemption of the authorization code for the sign-in ${accountAt(settings)}`;
-    const request = formRequest(settings, settings.profile.signInPath, {
-      grant_type: names.grantType,
-      [names.codeField]: oneTime.authorizationCode ?? settings.credentials.authorizationCode ?? '',
+    const request = tokenRequest(settings, {
+      grantType: names.grantType,
+      code: oneTime.authorizationCode ?? settings.credentials.authorizationCode ?? '',
     });
     const advice = `The code is spent, wrong or older than its life (${names.codeLifetime} s by default): issue a new one.`;
     return expectPair(await callForTokens(context, { request, what, advice, oneTime: true }), what);

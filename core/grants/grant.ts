@@ -1,6 +1,6 @@
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
-import type { SessionSettings } from '../session/settings';
+import type { SessionSettings } from '../session/session-settings';
 import type { TokenPair } from '../session/token-pair';
 import type { GrantType } from './grant-type';
 

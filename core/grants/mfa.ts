@@ -1,9 +1,10 @@
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
-import type { MfaGrantProfile } from '../products/profile';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, MfaChallenge, SignInContext } from './grant';
 import { askWithPassword, codeRequired } from './password';
-import { accountAt, callForTokens, expectPair, formRequest, requireFields } from './token-call';
+import { accountAt } from '../session/account-name';
+import { callForTokens, expectPair, requireFields } from './token-call';
+import { tokenRequest } from './token-request';
 import { parseTotpSecret, totpCode, totpStep } from './totp';
 import type { TotpSecret } from './totp';
 
@@ -56,12 +57,11 @@ async function askForCode(context: SignInContext): Promise<TokenPair> {
 
 async function sendCode(context: SignInContext, challenge: MfaChallenge, code: string): Promise<TokenPair> {
   const { settings } = context;
-  const names = settings.profile.grants.mfa as MfaGrantProfile;
   const what = `Verification of the code for the sign-in ${accountAt(settings)}`;
-  const request = formRequest(settings, settings.profile.signInPath, {
-    grant_type: names.grantType,
-    [names.challengeField]: challenge.mfaToken,
-    [names.codeField]: code,
+  const request = tokenRequest(settings, {
+    grantType: settings.profile.grants.mfa?.grantType ?? 'mfa',
+    mfaToken: challenge.mfaToken,
+    mfaCode: code,
   });
   const oneTime = context.oneTime.mfaCode !== undefined;
   const advice = oneTime

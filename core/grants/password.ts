@@ -1,7 +1,9 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { Grant, MfaChallenge, SignInContext } from './grant';
-import { accountAt, callForTokens, formRequest, requireFields } from './token-call';
+import { accountAt } from '../session/account-name';
+import { callForTokens, requireFields } from './token-call';
 import type { TokenCallResult } from './token-call';
+import { tokenRequest } from './token-request';
 
 const ADVICE =
   'Check user name (with its domain where there is one) and password. Nothing is tried again until they change or the pause is over.';
@@ -10,8 +12,8 @@ const ADVICE =
 export async function askWithPassword(context: SignInContext): Promise<TokenCallResult> {
   const { settings } = context;
   const { username = '', password = '' } = settings.credentials;
-  const request = formRequest(settings, settings.profile.signInPath, {
-    grant_type: settings.profile.grants.password?.grantType ?? 'password',
+  const request = tokenRequest(settings, {
+    grantType: settings.profile.grants.password?.grantType ?? 'password',
     username,
     password,
   });

@@ -1,7 +1,9 @@
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
-import { accountAt, callForTokens, expectPair, formRequest, requireFields } from './token-call';
+import { accountAt } from '../session/account-name';
+import { callForTokens, expectPair, requireFields } from './token-call';
 import type { TokenCallContext } from './token-call';
+import { tokenRequest } from './token-request';
 
 /**
  * Exchanges a refresh token for a new pair (Authorization and Security, Using Refresh Token). The token may be
@@ -12,9 +14,9 @@ import type { TokenCallContext } from './token-call';
 export async function refreshTokenGrant(context: TokenCallContext, refreshToken: string): Promise<TokenPair> {
   const { settings } = context;
   const what = `Refresh of the session ${accountAt(settings)}`;
-  const request = formRequest(settings, settings.profile.signInPath, {
-    grant_type: settings.profile.grants.refresh_token?.grantType ?? 'refresh_token',
-    refresh_token: refreshToken,
+  const request = tokenRequest(settings, {
+    grantType: settings.profile.grants.refresh_token?.grantType ?? 'refresh_token',
+    refreshToken,
   });
   const advice = 'The refresh token is spent or has ended: sign in again, or save a new one in the session.';
   return expectPair(

@@ -1,26 +1,21 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { HttpRequest } from '../ports';
-import type { SingleSignOnProfile } from '../products/profile';
+import type { SingleSignOnGrant } from '../products/profile';
 import { answerJson, describeAnswer } from '../requests/answer-text';
 import { refusalError } from '../requests/refusal';
-import { checkSignOnUrl } from '../schemas/schemas';
-import type { SessionSettings } from '../session/settings';
+import { memberAt } from '../requests/member';
+import type { SessionSettings } from '../session/session-settings';
 import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
-import {
-  accountAt,
-  callForTokens,
-  expectPair,
-  formRequest,
-  requireFields,
-  serverName,
-  versionHeader,
-} from './token-call';
+import { accountAt, serverName } from '../session/account-name';
+import { pathFor, versionHeader } from '../products/version';
+import { callForTokens, expectPair, requireFields } from './token-call';
+import { tokenRequest } from './token-request';
 import type { TokenCallContext } from './token-call';
 
-function singleSignOn(settings: SessionSettings): SingleSignOnProfile {
-  return settings.profile.grants.saml as SingleSignOnProfile;
+function singleSignOn(settings: SessionSettings): SingleSignOnGrant {
+  return settings.profile.grants.saml as SingleSignOnGrant;
 }
 
 /** The name under which the product knows the person; the provider may want another one. */
@@ -30,11 +25,13 @@ function userName(settings: SessionSettings): string {
 
 /** The request for the address of the identity provider (Using Single Sign-On, step 1). */
 export function signOnUrlRequest(settings: SessionSettings): HttpRequest {
-  const names = singleSignOn(settings);
-  const query = `${names.userNameParameter}=${encodeURIComponent(userName(settings)).replaceAll('%40', '@')}`;
+  const { signOnUrl } = singleSignOn(settings);
+  if (signOnUrl.by === 'token request')
+    return tokenRequest(settings, { grantType: signOnUrl.grantType, username: userName(settings) });
+  const query = `${signOnUrl.userNameParameter}=${encodeURIComponent(userName(settings)).replaceAll('%40', '@')}`;
   return {
     method: 'GET',
-    url: `${settings.server}${names.signOnUrlPath}?${query}`,
+    url: `${settings.server}${pathFor(signOnUrl.path, settings.apiVersion)}?${query}`,
     headers: { accept: 'application/json', ...versionHeader(settings.profile, settings.apiVersion) },
   };
 }
@@ -59,11 +56,12 @@ export async function askForSignOnUrl(context: TokenCallContext): Promise<string
       { statusCode: error.statusCode, veeamCode: error.veeamCode, veeamMessage: error.veeamMessage },
     );
   }
-  const url = checkSignOnUrl(answerJson(answer));
-  if (url.ok) return url.value.redirectToUrl;
+  const { member } = singleSignOn(settings).signOnUrl;
+  const url = memberAt(answerJson(answer), member);
+  if (typeof url === 'string' && /^https?:\/\//.test(url)) return url;
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${what} brought no address but ${describeAnswer(answer)}: ${url.fault}.`,
+    `${what} brought no address but ${describeAnswer(answer)}: ${member} is no address of a web page.`,
   );
 }
 
@@ -77,11 +75,16 @@ export async function redeemSamlResponse(
   samlResponse: string,
 ): Promise<TokenPair> {
   const { settings } = context;
-  const names = singleSignOn(settings);
+  const { grantType, redeemPath } = singleSignOn(settings);
   const what = `Single sign-on ${accountAt(settings)}`;
-  const request = formRequest(settings, names.redeemPath, {
-    [names.answerField]: samlResponse.replace(/\s/g, ''),
-  });
+  const request = tokenRequest(
+    settings,
+    {
+      ...(grantType === undefined ? {} : { grantType }),
+      samlResponse: samlResponse.replace(/\s/g, ''),
+    },
+    redeemPath,
+  );
   const advice = refusedAnswerAdvice(samlResponse, settings.server, context.clock.now());
   return expectPair(await callForTokens(context, { request, what, advice, oneTime: true }), what);
 }

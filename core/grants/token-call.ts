@@ -1,10 +1,10 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { Clock, HttpAnswer, HttpRequest, Transport } from '../ports';
-import type { ProductProfile } from '../products/profile';
 import { answerJson, describeAnswer } from '../requests/answer-text';
 import { closed, readRefusal, refusalError } from '../requests/refusal';
 import { checkMfaChallenge, checkTokenAnswer } from '../schemas/schemas';
-import type { SessionSettings } from '../session/settings';
+import type { SessionSettings } from '../session/session-settings';
+import { serverName } from '../session/account-name';
 import { tokenPair } from '../session/token-pair';
 import type { TokenPair } from '../session/token-pair';
 import type { MfaChallenge } from './grant';
@@ -15,29 +15,6 @@ export interface TokenCallContext {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly redact: (text: string) => string;
-}
-
-/** The header that selects the API revision, for products that have one. */
-export function versionHeader(profile: ProductProfile, apiVersion: string): Record<string, string> {
-  return profile.versioning.in === 'header' ? { [profile.versioning.header]: apiVersion } : {};
-}
-
-/** A form post to the server of the session; every value is percent-encoded. */
-export function formRequest(
-  settings: SessionSettings,
-  path: string,
-  fields: Record<string, string>,
-): HttpRequest {
-  return {
-    method: 'POST',
-    url: `${settings.server}${path}`,
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/x-www-form-urlencoded',
-      ...versionHeader(settings.profile, settings.apiVersion),
-    },
-    body: new URLSearchParams(fields).toString(),
-  };
 }
 
 /** What a token call can bring when it is not refused. */
@@ -150,18 +127,6 @@ export function expectPair(result: TokenCallResult, what: string): TokenPair {
     'VEEAM_UNEXPECTED_ANSWER',
     `${what} was answered with a request for a verification code where none belongs. Sign in with user name, password and code instead.`,
   );
-}
-
-/** `administrator to Veeam Backup for AWS at backup.example.com:11005`, the end of most sentences here. */
-export function accountAt(settings: SessionSettings): string {
-  const { username, idpUsername } = settings.credentials;
-  const account = username ?? idpUsername;
-  return `${account === undefined ? '' : `of ${account} `}to ${serverName(settings)}`;
-}
-
-/** `Veeam Backup for AWS at backup.example.com:11005` */
-export function serverName(settings: SessionSettings): string {
-  return `${settings.profile.name} at ${new URL(settings.server).host}`;
 }
 
 /** @throws VeeamError `VEEAM_CONFIGURATION` naming every field that is empty */

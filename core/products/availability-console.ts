@@ -1,27 +1,34 @@
-import type { ProductProfile } from './profile';
+import { product } from './profile';
 
-/**
- * Veeam Availability Console 2.0 to 3.0. Source: Veeam Availability Console RESTful API Reference, Getting
- * Authorization Tokens. Its page lists log-out as /accounts/logout without saying below which root; the
- * successor has it below /v2, so that is asked first and the plain path where the server does not know it.
- */
-export const availabilityConsole: ProductProfile = {
+export const availabilityConsole = product({
   id: 'availability-console',
   name: 'Veeam Availability Console',
+  aliases: ['VAC'],
+  documents: [
+    'Veeam Availability Console RESTful API Reference: Getting Authorization Tokens',
+    'Veeam Service Provider Console REST API v2 Reference, its successor with the same resources',
+  ],
+  unverified: [
+    'Below which root log-out is: the page says /accounts/logout, the successor has it below /v2. That is asked first, and the plain path where the server does not know it.',
+    'The names of the paging parameters, which are those of the successor.',
+  ],
   defaultPort: 1281,
   versioning: { in: 'path', revisions: ['v2'], default: 'v2' },
   apiRoot: '/{version}',
-  signInPath: '/token',
+  tokenCall: { path: '/token' },
   grants: {
     password: { grantType: 'password' },
     refresh_token: { grantType: 'refresh_token' },
   },
+  refreshTokens: 'not stated',
   signOut: {
+    by: 'call',
     method: 'POST',
     paths: ['/v2/accounts/logout', '/accounts/logout'],
     headers: { 'content-type': 'application/json' },
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100 },
+  lists: { jobs: 'jobs', repositories: 'repositories' },
   userNameExample: 'vac\\administrator',
-};
+});

@@ -1,12 +1,17 @@
-import type { ProductProfile } from './profile';
+import { product } from './profile';
 
-/**
- * Veeam Backup for AWS. Source: Veeam Backup for AWS REST API Reference, Requesting Authorization (its examples
- * use revision 1.2-rev0), Using Refresh Token, Performing Logout.
- */
-export const backupForAws: ProductProfile = {
+export const backupForAws = product({
   id: 'backup-for-aws',
   name: 'Veeam Backup for AWS',
+  aliases: ['VBAWS', 'Amazon'],
+  documents: [
+    'Veeam Backup for AWS REST API Reference: Requesting Authorization (examples of 1.2-rev0), Using Refresh Token, Performing Logout, Versioning',
+    'Reference of revision 1.7-rev0: Authorization, Authorization (Single Sign-On), Sessions',
+  ],
+  unverified: [
+    'Whether a refresh token can be used more than once.',
+    'The path for authorization codes in 1.7-rev0; it is that of the guide.',
+  ],
   defaultPort: 11005,
   versioning: {
     in: 'header',
@@ -16,27 +21,31 @@ export const backupForAws: ProductProfile = {
     default: '1.7-rev0',
   },
   apiRoot: '/api/v1',
-  signInPath: '/api/v1/token',
+  tokenCall: { path: '/api/v1/token', fields: { samlResponse: 'SamlResponse' } },
   grants: {
     password: { grantType: 'password' },
-    mfa: { grantType: 'mfa', challengeField: 'mfa_token', codeField: 'mfa_code' },
+    mfa: { grantType: 'mfa' },
     authorization_code: {
       grantType: 'authorization_code',
-      codeField: 'code',
       issuePath: '/api/v1/token/authorization_code',
       codeLifetime: 60,
     },
     saml: {
       // The text says GET, the example line POST; the rendered reference of 1.7-rev0 settles it as GET.
-      signOnUrlPath: '/api/v1/identityProvider/signOnUrl',
-      userNameParameter: 'userName',
+      signOnUrl: {
+        by: 'question',
+        path: '/api/v1/identityProvider/signOnUrl',
+        userNameParameter: 'userName',
+        member: 'redirectToUrl',
+      },
       redeemPath: '/api/v1/identityProvider/token',
-      answerField: 'SamlResponse',
     },
     refresh_token: { grantType: 'refresh_token' },
   },
-  signOut: { method: 'DELETE', paths: ['/api/v1/token'] },
+  refreshTokens: 'not stated',
+  signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'] },
   probePath: 'sessions?Limit=1',
   paging: { offset: 'Offset', limit: 'Limit', pageSize: 100, entries: 'results', total: 'totalCount' },
+  lists: { jobSessions: 'sessions', jobs: 'virtualMachines/policies', repositories: 'repositories' },
   userNameExample: 'administrator',
-};
+});

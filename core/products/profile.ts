@@ -1,7 +1,10 @@
 import type { GrantType } from '../grants/grant-type';
 
-/** Ids under which flows and credentials remember a product; they never change. */
-export type ProductId = 'backup-for-aws' | 'service-provider-console-v2' | 'availability-console';
+/** A path from the server's root; `{version}` stands for the chosen revision of the API. */
+export type PathTemplate = `/${string}`;
+
+/** A member of an answer: dots lead into members of members, the empty text is the answer itself. */
+export type MemberPath = string;
 
 /** How a product is told which revision of its API is meant. */
 export type ApiVersioning =
@@ -13,12 +16,108 @@ export type ApiVersioning =
     }
   | { readonly in: 'path'; readonly revisions: readonly string[]; readonly default: string };
 
-/** How a session is ended on the server. Several paths are tried in order while the answer is 404. */
-export interface SignOut {
-  readonly method: 'POST' | 'DELETE';
-  readonly paths: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
+/** Fields of a token request that a product may spell in its own way. */
+export type TokenField =
+  | 'grantType'
+  | 'username'
+  | 'password'
+  | 'refreshToken'
+  | 'mfaToken'
+  | 'mfaCode'
+  | 'code'
+  | 'samlResponse'
+  | 'clientId'
+  | 'clientSecret';
+
+/** Where and in which words token pairs are asked for: POST, form-encoded. What is absent is OAuth 2.0's own name. */
+export interface TokenCallProfile {
+  readonly path: PathTemplate;
+  readonly fields?: Partial<Readonly<Record<TokenField, string>>>;
+  /** Fields with a value of their own that every token request carries. */
+  readonly constants?: Readonly<Record<string, string>>;
 }
+
+/** The token request of a way to sign in. */
+export interface TokenGrant {
+  /** Value of `grant_type`, in the product's own spelling. */
+  readonly grantType: string;
+}
+
+/** A way to sign in that not every revision of the API has. */
+export interface RevisionGrant extends TokenGrant {
+  /** Where it is not in all of them. */
+  readonly revisions?: readonly string[];
+}
+
+export interface AuthorizationCodeGrant extends TokenGrant {
+  /** Seconds a code lives unless the operator of the server changed it. */
+  readonly codeLifetime: number;
+  /** Where a signed-in session asks for a code (POST, no body); absent where a code comes from elsewhere. */
+  readonly issuePath?: PathTemplate;
+}
+
+export interface SingleSignOnGrant {
+  /** Where the product tells the address of the identity provider. */
+  readonly signOnUrl:
+    | {
+        /** A question of its own (GET, nobody signed in). */
+        readonly by: 'question';
+        readonly path: PathTemplate;
+        readonly userNameParameter: string;
+        readonly member: MemberPath;
+      }
+    | {
+        /** The answer to a token request that names the user and no password. */
+        readonly by: 'token request';
+        readonly grantType: string;
+        readonly member: MemberPath;
+      };
+  /** Where the provider's SAML answer is exchanged for a token pair (POST, form); the token path where absent. */
+  readonly redeemPath?: PathTemplate;
+  /** Value of `grant_type` where the exchange has one. */
+  readonly grantType?: string;
+}
+
+/** A key that an administrator makes in the product and that is the token itself: there is no sign-in. */
+export interface ApiKeyGrant {
+  /** Where people find such a key, as the end of a sentence. */
+  readonly madeIn: string;
+}
+
+/** The ways to sign in that a product takes; what is absent is not offered anywhere. In the order of the dialogs. */
+export interface GrantProfiles {
+  readonly password?: TokenGrant;
+  readonly mfa?: TokenGrant;
+  readonly authorization_code?: AuthorizationCodeGrant;
+  readonly saml?: SingleSignOnGrant;
+  readonly client_credentials?: RevisionGrant;
+  readonly api_key?: ApiKeyGrant;
+  readonly refresh_token?: TokenGrant;
+}
+
+/** How a session is ended on the server. */
+export type SignOut =
+  | {
+      /** A call with the access token. Several paths are tried in order while the answer is 404. */
+      readonly by: 'call';
+      readonly method: 'POST' | 'DELETE';
+      readonly paths: readonly PathTemplate[];
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Revisions that have it, where not all do. */
+      readonly revisions?: readonly string[];
+    }
+  | {
+      /** A form with the token that is to end (RFC 7009 in its own spelling). */
+      readonly by: 'revocation';
+      readonly path: PathTemplate;
+      readonly field: string;
+      readonly token: 'access' | 'refresh';
+    }
+  | {
+      readonly by: 'nothing';
+      /** Why, as a sentence for the person who logs out. */
+      readonly because: string;
+    };
 
 /** How a product cuts long lists into pages: query parameters in, envelope out. */
 export interface PagingStyle {
@@ -28,66 +127,49 @@ export interface PagingStyle {
   readonly limit: string;
   readonly pageSize: number;
   /** Member of the answer that holds the entries; absent where the answer is the bare list. */
-  readonly entries?: string;
+  readonly entries?: MemberPath;
   /** Member of the answer that holds the number of all entries. */
-  readonly total?: string;
+  readonly total?: MemberPath;
 }
 
-/** The token request of a grant that differs between products in no more than names. */
-export interface TokenGrant {
-  /** Value of `grant_type`. */
-  readonly grantType: string;
-}
-
-export interface MfaGrantProfile extends TokenGrant {
-  readonly challengeField: string;
-  readonly codeField: string;
-}
-
-export interface AuthorizationCodeGrantProfile extends TokenGrant {
-  readonly codeField: string;
-  /** Where a signed-in session asks for a code (POST, no body). */
-  readonly issuePath: string;
-  /** Seconds a code lives unless the operator of the server changed it. */
-  readonly codeLifetime: number;
-}
-
-export interface SingleSignOnProfile {
-  /** Where the product tells the address of the identity provider (GET). */
-  readonly signOnUrlPath: string;
-  readonly userNameParameter: string;
-  /** Where the provider's SAML answer is exchanged for a token pair (POST, form). */
-  readonly redeemPath: string;
-  readonly answerField: string;
-}
-
-/** The grants a product takes; what is absent is not offered anywhere. */
-export interface GrantProfiles {
-  readonly password?: TokenGrant;
-  readonly refresh_token?: TokenGrant;
-  readonly mfa?: MfaGrantProfile;
-  readonly authorization_code?: AuthorizationCodeGrantProfile;
-  readonly saml?: SingleSignOnProfile;
-}
+/** What a list of a product holds. */
+export type ListKind = 'jobSessions' | 'jobs' | 'alarms' | 'malware' | 'repositories' | 'license';
 
 /** Everything in which one Veeam product differs from another. Pure data; a new product is one more of these. */
-export interface ProductProfile {
-  readonly id: ProductId;
+export interface ProductProfile<Id extends string = string> {
+  /** Under which flows and credentials remember the product; it never changes. */
+  readonly id: Id;
   /** Name as Veeam writes it. */
   readonly name: string;
+  /** Further words under which people look for it. */
+  readonly aliases: readonly string[];
+  /** The documents that the facts below come from. */
+  readonly documents: readonly string[];
+  /** What nobody has seen on a live server, a sentence for each. */
+  readonly unverified: readonly string[];
   readonly defaultPort: number;
   readonly versioning: ApiVersioning;
-  /** Root of the resources, to which a path without leading slash is relative; `{version}` is filled in. */
-  readonly apiRoot: string;
-  /** Where token pairs are asked for (POST, form). */
-  readonly signInPath: string;
+  /** Root of the resources, to which a path without leading slash is relative. */
+  readonly apiRoot: PathTemplate;
+  readonly tokenCall: TokenCallProfile;
   readonly grants: GrantProfiles;
+  /** A refresh token can be used once; its successor comes with the pair. */
+  readonly refreshTokens: 'single use' | 'not stated';
   readonly signOut: SignOut;
   /** A short call below the API's root that any account may make; it tells whether a token is taken. */
   readonly probePath: string;
   readonly paging: PagingStyle;
+  /** Paths below the API's root, by what they list. */
+  readonly lists: Partial<Readonly<Record<ListKind, string>>>;
   /** An account as users of this product write it, shown as an example in dialogs. */
   readonly userNameExample: string;
+  /** A sentence that only this product needs where it refuses a sign-in. */
+  readonly signInAdvice?: string;
+}
+
+/** Keeps the id of a profile literal, so that the list of ids follows from the list of profiles. */
+export function product<const Id extends string>(profile: ProductProfile<Id>): ProductProfile<Id> {
+  return profile;
 }
 
 /** Grant types a product takes, in the order in which dialogs show them. */

@@ -1,24 +1,23 @@
 import { availabilityConsole } from './availability-console';
 import { backupForAws } from './backup-for-aws';
-import type { ProductId, ProductProfile } from './profile';
+import type { ProductProfile } from './profile';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
 
-/** Every supported product. A profile that is missing here does not compile. */
-const PRODUCTS: Readonly<Record<ProductId, ProductProfile>> = {
-  'backup-for-aws': backupForAws,
-  'service-provider-console-v2': serviceProviderConsoleV2,
-  'availability-console': availabilityConsole,
-};
+/** Every supported product, in the order in which dialogs show them. All else follows from this list. */
+const PRODUCTS = [backupForAws, serviceProviderConsoleV2, availabilityConsole] as const;
+
+/** Ids under which flows and credentials remember a product; they never change. */
+export type ProductId = (typeof PRODUCTS)[number]['id'];
 
 /** All profiles, in the order in which dialogs show them. */
-export const products: readonly ProductProfile[] = Object.values(PRODUCTS);
-
-/** The profile behind an id that may come from anywhere, or nothing. */
-export function findProduct(id: string): ProductProfile | undefined {
-  return Object.hasOwn(PRODUCTS, id) ? PRODUCTS[id as ProductId] : undefined;
-}
+export const products: readonly ProductProfile<ProductId>[] = PRODUCTS;
 
 /** The profile of a known product. */
-export function productProfile(id: ProductId): ProductProfile {
-  return PRODUCTS[id];
+export function productProfile(id: ProductId): ProductProfile<ProductId> {
+  return products.find((profile) => profile.id === id) ?? backupForAws;
+}
+
+/** The profile behind an id that may come from anywhere, or nothing. */
+export function findProduct(id: string): ProductProfile<ProductId> | undefined {
+  return products.find((profile) => profile.id === id);
 }

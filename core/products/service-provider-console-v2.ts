@@ -1,26 +1,30 @@
-import type { ProductProfile } from './profile';
+import { product } from './profile';
 
-/**
- * Veeam Service Provider Console, REST v2 (VSPC 4 to 6). Source: Veeam Service Provider Console REST API v2
- * Reference, Authorization and Security; paging: Skip and Top System Query Option.
- */
-export const serviceProviderConsoleV2: ProductProfile = {
+export const serviceProviderConsoleV2 = product({
   id: 'service-provider-console-v2',
   name: 'Veeam Service Provider Console (REST v2)',
+  aliases: ['VSPC', 'VAC'],
+  documents: [
+    'Veeam Service Provider Console REST API v2 Reference: Authorization and Security, Skip and Top System Query Option',
+  ],
+  unverified: ['How long a refresh token lives; the one in the document lives for 48 hours.'],
   defaultPort: 1281,
   versioning: { in: 'path', revisions: ['v2'], default: 'v2' },
   apiRoot: '/{version}',
-  signInPath: '/token',
+  tokenCall: { path: '/token' },
   grants: {
     password: { grantType: 'password' },
     refresh_token: { grantType: 'refresh_token' },
   },
+  refreshTokens: 'not stated',
   signOut: {
+    by: 'call',
     method: 'POST',
     paths: ['/v2/accounts/logout'],
     headers: { 'content-type': 'application/json' },
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100 },
+  lists: { jobs: 'jobs', repositories: 'repositories' },
   userNameExample: 'vspc\\administrator',
-};
+});

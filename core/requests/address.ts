@@ -1,5 +1,6 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { ProductProfile } from '../products/profile';
+import { apiRoot } from '../products/version';
 
 /** Query parameters as flows write them: lists repeat the name, empty values are left out. */
 export type Query = Readonly<Record<string, unknown>>;
@@ -37,11 +38,6 @@ export function resolveAddress(target: Target, path: string, query: Query = {}):
   }
   appendQuery(url, query);
   return url;
-}
-
-/** The root of a product's resources, for example `/api/v1`. */
-export function apiRoot(target: Pick<Target, 'profile' | 'apiVersion'>): string {
-  return target.profile.apiRoot.replace('{version}', target.apiVersion);
 }
 
 /** The error for an address that is not the session's server; it names the origin and nothing behind it. */

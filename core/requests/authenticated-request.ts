@@ -1,8 +1,9 @@
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
-import { serverName, versionHeader } from '../grants/token-call';
+import { serverName } from '../session/account-name';
+import { versionHeader } from '../products/version';
 import type { Clock, HttpAnswer, Transport } from '../ports';
 import type { Session } from '../session/session';
-import type { SessionSettings } from '../session/settings';
+import type { SessionSettings } from '../session/session-settings';
 import { foreignServer, resolveAddress } from './address';
 import type { Query } from './address';
 import { answerHeader } from './answer-text';

@@ -1,5 +1,5 @@
 import { VeeamError } from '../errors/veeam-error';
-import { serverName } from '../grants/token-call';
+import { serverName } from '../session/account-name';
 import { checkAuthorizationCode } from '../schemas/schemas';
 import { answerJson, describeAnswer } from './answer-text';
 import { successfulRequest } from './authenticated-request';
@@ -21,7 +21,7 @@ export interface IssuedCode {
 export async function issueAuthorizationCode(client: ApiClient<ApiSession>): Promise<IssuedCode> {
   const { settings } = client.session;
   const names = settings.profile.grants.authorization_code;
-  if (names === undefined) {
+  if (names?.issuePath === undefined) {
     throw new VeeamError(
       'VEEAM_GRANT_UNSUPPORTED',
       `${settings.profile.name} issues no authorization codes. Use a session of a product that does.`,

@@ -3,6 +3,7 @@ import type { PagingStyle } from '../products/profile';
 import { parseQuery } from './address';
 import type { Query } from './address';
 import { answerJson, describeAnswer } from './answer-text';
+import { memberAt } from './member';
 import { successfulRequest } from './authenticated-request';
 import type { ApiAnswer, ApiCall, ApiClient, ApiSession } from './authenticated-request';
 
@@ -72,15 +73,14 @@ export async function allEntries(
 
 function readPage(answer: ApiAnswer, style: PagingStyle): Page {
   const body = answerJson(answer);
-  const envelope = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const entries = style.entries === undefined ? body : envelope[style.entries];
+  const entries = memberAt(body, style.entries ?? '');
   if (!Array.isArray(entries)) {
     throw new VeeamError(
       'VEEAM_UNEXPECTED_ANSWER',
       `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer)}. Ask for this path without paging.`,
     );
   }
-  const total = style.total === undefined ? undefined : envelope[style.total];
+  const total = style.total === undefined ? undefined : memberAt(body, style.total);
   return { entries: entries as unknown[], answer, total: typeof total === 'number' ? total : undefined };
 }
 

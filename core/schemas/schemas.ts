@@ -20,10 +20,6 @@ export interface AuthorizationCodeAnswer {
   readonly code: string;
 }
 
-export interface SignOnUrlAnswer {
-  readonly redirectToUrl: string;
-}
-
 /** Everything a session signs in with; what a grant does not need stays empty. */
 export interface Credentials {
   readonly username?: string;
@@ -71,6 +67,5 @@ function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
 export const checkTokenAnswer = checker<TokenAnswer>(validators.tokenAnswer);
 export const checkMfaChallenge = checker<MfaChallengeAnswer>(validators.mfaChallenge);
 export const checkAuthorizationCode = checker<AuthorizationCodeAnswer>(validators.authorizationCode);
-export const checkSignOnUrl = checker<SignOnUrlAnswer>(validators.signOnUrl);
 export const checkSessionSettings = checker<RawSessionSettings>(validators.sessionSettings);
 export const checkSessionSnapshot = checker<SessionSnapshot>(validators.sessionSnapshot);

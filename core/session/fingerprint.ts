@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SessionSettings } from './settings';
+import type { SessionSettings } from './session-settings';
 
 /**
  * Identifies what a session signs in with: product, server, grant, account, secrets and connection. Equal

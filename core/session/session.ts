@@ -1,7 +1,7 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { OneTimeInput } from '../grants/grant';
 import { askForSignOnUrl } from '../grants/saml';
-import { accountAt } from '../grants/token-call';
+import { accountAt } from '../session/account-name';
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import { checkSessionSnapshot } from '../schemas/schemas';
@@ -10,7 +10,7 @@ import type { SessionCondition } from './condition';
 import { fingerprintOf } from './fingerprint';
 import { HeldPair } from './held-pair';
 import { redactor } from './redaction';
-import type { SessionSettings } from './settings';
+import type { SessionSettings } from './session-settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
 import { refresh, revive } from './refresh';
@@ -352,7 +352,7 @@ export class Session {
     this.#signIn.forget();
     const tokens = [pair.accessToken, pair.refreshToken];
     const redact = redactor(this.#settings.credentials, () => tokens);
-    return endOnServer(this.settings, this.#transport, pair.accessToken, redact);
+    return endOnServer(this.settings, this.#transport, pair, redact);
   }
 }
 

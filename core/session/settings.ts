@@ -6,20 +6,8 @@ import type { ProductProfile } from '../products/profile';
 import { findProduct, products } from '../products/registry';
 import { checkSessionSettings } from '../schemas/schemas';
 import type { Credentials } from '../schemas/schemas';
-
-/** What a session signs in to and with, checked. */
-export interface SessionSettings {
-  readonly profile: ProductProfile;
-  /** Origin of the server, for example `https://backup.example.com:11005`. */
-  readonly server: string;
-  readonly apiVersion: string;
-  readonly grant: GrantType;
-  readonly credentials: Credentials;
-  /** Further origins at which the identity provider may ask for the password. */
-  readonly signOnOrigins: readonly string[];
-  /** Whatever of the host's TLS and proxy settings makes it another connection, in the host's own words. */
-  readonly trust: string;
-}
+import { isLoopback } from '../requests/loopback';
+import type { SessionSettings } from './session-settings';
 
 function configurationError(message: string): VeeamError {
   return new VeeamError('VEEAM_CONFIGURATION', message);
@@ -122,11 +110,6 @@ export function parseServer(server: string, profile: Pick<ProductProfile, 'name'
         ? standardPort
         : profile.defaultPort;
   return new URL(`${url.protocol}//${url.hostname}:${port}`).origin;
-}
-
-/** Whether a host name can only mean this machine. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function parseApiVersion(apiVersion: string, profile: ProductProfile): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
 import { grantFor } from '../grants/registry';
-import { accountAt } from '../grants/token-call';
+import { accountAt } from '../session/account-name';
 import type { SessionCondition } from './condition';
 import { redactor } from './redaction';
 import { SignInPause } from './sign-in-pause';

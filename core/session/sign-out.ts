@@ -1,9 +1,13 @@
 import { isVeeamError } from '../errors/veeam-error';
-import { serverName, versionHeader } from '../grants/token-call';
-import type { Transport } from '../ports';
+import { serverName } from '../session/account-name';
+import { pathFor, versionHeader } from '../products/version';
+import { formRequest } from '../grants/token-request';
+import type { HttpRequest, Transport } from '../ports';
+import type { SignOut } from '../products/profile';
 import { answerJson } from '../requests/answer-text';
 import { readRefusal } from '../requests/refusal';
-import type { SessionSettings } from './settings';
+import type { SessionSettings } from './session-settings';
+import type { TokenPair } from './token-pair';
 
 /** What became of a log-out. The pair is forgotten either way. */
 export interface LogOutResult {
@@ -16,31 +20,22 @@ export interface LogOutResult {
 export const LOG_OUT_TIMEOUT_MS = 5000;
 
 /**
- * Ends a session on the server in the product's own way: POST v2/accounts/logout (Authorization and Security,
- * Performing Logout), DELETE api/v1/token (Backup for AWS, Performing Logout). Never rejects.
+ * Ends a session on the server in the product's own way. Never rejects.
  */
 export async function endOnServer(
   settings: SessionSettings,
   transport: Transport,
-  accessToken: string,
+  tokens: Pick<TokenPair, 'accessToken' | 'refreshToken'>,
   redact: (text: string) => string,
 ): Promise<LogOutResult> {
-  const { method, paths, headers } = settings.profile.signOut;
+  const { signOut } = settings.profile;
   const server = serverName(settings);
+  if (signOut.by === 'nothing') return { loggedOut: false, message: signOut.because };
+  const requests = signOutRequests(settings, signOut, tokens);
   try {
-    for (const path of paths) {
-      const answer = await transport.send({
-        method,
-        url: `${settings.server}${path}`,
-        headers: {
-          accept: 'application/json',
-          ...headers,
-          ...versionHeader(settings.profile, settings.apiVersion),
-          authorization: `Bearer ${accessToken}`,
-        },
-        timeoutMs: LOG_OUT_TIMEOUT_MS,
-      });
-      if (answer.statusCode === 404 && path !== paths.at(-1)) continue;
+    for (const request of requests) {
+      const answer = await transport.send({ ...request, timeoutMs: LOG_OUT_TIMEOUT_MS });
+      if (answer.statusCode === 404 && request !== requests.at(-1)) continue;
       if (answer.statusCode < 300)
         return {
           loggedOut: true,
@@ -62,7 +57,30 @@ export async function endOnServer(
       message: `${error.message} The tokens are forgotten here and end by themselves there.`,
     };
   }
-  return { loggedOut: false, message: `${server} has no way to log out.` };
+  return {
+    loggedOut: false,
+    message: `${server} has no log-out in version ${settings.apiVersion}. The tokens are forgotten here and end by themselves there.`,
+  };
+}
+
+/** The requests that end a session, the next one where the server does not know the one before. */
+function signOutRequests(
+  { profile, server, apiVersion }: SessionSettings,
+  signOut: Exclude<SignOut, { by: 'nothing' }>,
+  { accessToken, refreshToken = accessToken }: Pick<TokenPair, 'accessToken' | 'refreshToken'>,
+): HttpRequest[] {
+  const own = { ...versionHeader(profile, apiVersion), authorization: `Bearer ${accessToken}` };
+  if (signOut.by === 'revocation') {
+    const token = signOut.token === 'refresh' ? refreshToken : accessToken;
+    return [formRequest(`${server}${pathFor(signOut.path, apiVersion)}`, own, [[signOut.field, token]])];
+  }
+  const { method, paths, headers, revisions } = signOut;
+  if (revisions?.includes(apiVersion) === false) return [];
+  return paths.map((path) => ({
+    method,
+    url: `${server}${pathFor(path, apiVersion)}`,
+    headers: { accept: 'application/json', ...headers, ...own },
+  }));
 }
 
 /** The products word it differently ("Logout successful", "You have been logged out."), so it is only passed on. */

@@ -1,4 +1,4 @@
-import { isLoopback } from '../session/settings';
+import { isLoopback } from '../requests/loopback';
 
 /**
  * Where the credentials of one visit may go: the origin that the product named, those it redirected to, and those

@@ -1,4 +1,4 @@
-import { versionHeader } from '../../core/grants/token-call';
+import { versionHeader } from '../../core/products/version';
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import type { Message } from './node-red-api';
 

@@ -5,11 +5,11 @@ import { successfulRequest } from '../../core/requests/authenticated-request';
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import { issueAuthorizationCode } from '../../core/requests/authorization-code';
 import { pages } from '../../core/requests/paging';
+import type { Clock } from '../../core/ports';
 import type { Credentials } from '../../core/schemas/schemas';
-import type { SessionSettings } from '../../core/session/settings';
+import type { SessionSettings } from '../../core/session/session-settings';
 import { demoUsers } from '../../emulator';
 import type { Emulator, ProductId } from '../../emulator';
-import { systemClock } from '../../runtime/clock';
 import { SessionRegistry } from '../../runtime/session-registry';
 import type { SessionLease } from '../../runtime/session-registry';
 import { trustOf } from '../../runtime/connection';
@@ -33,13 +33,16 @@ const ADMINISTRATORS: Readonly<Record<string, { username: string; password: stri
 /** What a profile says, held against what the emulator does; a sentence for everything that does not fit. */
 export class Contract {
   readonly #faults: string[] = [];
-  readonly #registry = new SessionRegistry({ clock: systemClock });
+  readonly #registry: SessionRegistry;
 
   constructor(
     readonly emulator: Emulator,
     readonly profile: ProductProfile,
     readonly way: GrantType,
-  ) {}
+    clock: Clock,
+  ) {
+    this.#registry = new SessionRegistry({ clock });
+  }
 
   /** Goes through the life of a session and returns what did not come out as the profile says. */
   async faults(): Promise<readonly string[]> {
@@ -54,7 +57,7 @@ export class Contract {
   }
 
   get #product(): ProductId {
-    return this.profile.id;
+    return this.profile.id as ProductId;
   }
 
   #open(way: GrantType, credentials: Credentials, apiVersion?: string): SessionLease {

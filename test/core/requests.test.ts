@@ -5,7 +5,7 @@ import { answerPayload } from '../../core/requests/answer-payload';
 import { authenticatedRequest, successfulRequest } from '../../core/requests/authenticated-request';
 import { allEntries, pages } from '../../core/requests/paging';
 import { productProfile } from '../../core/products/registry';
-import type { ProductId } from '../../core/products/profile';
+import type { ProductId } from '../../core/products/registry';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
 import { FakeServer, json, lostAnswer, ManualClock, text, tokens } from './fake-server';

@@ -4,7 +4,7 @@ import { issueAuthorizationCode } from '../../core/requests/authorization-code';
 import { askForSignOnUrl, redeemSamlResponse } from '../../core/grants/saml';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
-import type { SessionSettings } from '../../core/session/settings';
+import type { SessionSettings } from '../../core/session/session-settings';
 import aws from '../fixtures/backup-for-aws.json';
 import console2 from '../fixtures/service-provider-console-v2.json';
 import { FakeServer, json, ManualClock } from './fake-server';

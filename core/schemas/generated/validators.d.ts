@@ -17,6 +17,5 @@ export interface Validator {
 export const tokenAnswer: Validator;
 export const mfaChallenge: Validator;
 export const authorizationCode: Validator;
-export const signOnUrl: Validator;
 export const sessionSettings: Validator;
 export const sessionSnapshot: Validator;

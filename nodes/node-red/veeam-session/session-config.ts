@@ -1,6 +1,6 @@
 import { VeeamError } from '../../../core/errors/veeam-error';
 import { parseSettings } from '../../../core/session/settings';
-import type { SessionSettings } from '../../../core/session/settings';
+import type { SessionSettings } from '../../../core/session/session-settings';
 import type { Credentials } from '../../../core/schemas/schemas';
 import { trustOf } from '../../../runtime/connection';
 import type { ConnectionOptions } from '../../../runtime/connection';

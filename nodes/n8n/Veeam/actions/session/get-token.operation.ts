@@ -1,4 +1,4 @@
-import { versionHeader } from '../../../../../core/grants/token-call';
+import { versionHeader } from '../../../../../core/products/version';
 import { signedInSession } from '../../transport/fresh-session';
 import type { Operation } from '../operation';
 
