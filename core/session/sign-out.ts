@@ -1,9 +1,8 @@
 import { isVeeamError } from '../errors/veeam-error';
 import { serverName, versionHeader } from '../grants/token-call';
-import type { Transport } from '../ports';
+import type { TokenCallContext } from '../grants/token-call';
 import { answerJson } from '../requests/answer-text';
 import { readRefusal } from '../requests/refusal';
-import type { SessionSettings } from './settings';
 
 /** What became of a log-out. The pair is forgotten either way. */
 export interface LogOutResult {
@@ -20,8 +19,7 @@ export const LOG_OUT_TIMEOUT_MS = 5000;
  * Performing Logout), DELETE api/v1/token (Backup for AWS, Performing Logout). Never rejects.
  */
 export async function endOnServer(
-  settings: SessionSettings,
-  transport: Transport,
+  { settings, transport }: Pick<TokenCallContext, 'settings' | 'transport'>,
   accessToken: string,
   redact: (text: string) => string,
 ): Promise<LogOutResult> {
