@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import type { ProductId } from '../core/products/registry';
+import type { Caller } from '../core/session/caller';
 import { codeMark, readInputs, readSnapshot, storedCodeMark, storedProperties } from './credential-inputs';
 import type { CredentialInputs } from './credential-inputs';
 import type { SendRequest } from './helper-transport';
@@ -60,31 +61,36 @@ async function seeToToken(live: LiveSession, { use, code, credentials, inputs }:
   const { session } = live;
   if (use?.state === 'sent') {
     if (use.legacy && !(await live.refuses(use.token, inputs.settings.apiVersion))) return false;
-    await session.refused(use.token);
+    await session.refused(use.token, callerOf(inputs));
     return true;
   }
-  if (use === undefined && credentials['accessToken'] !== '') await prove(live, code);
+  if (use === undefined && credentials['accessToken'] !== '') await prove(live, code, callerOf(inputs));
   else if (session.currentToken !== undefined) await session.keepAlive();
-  else await signIn(live, code);
-  await session.accessToken();
+  else await signIn(live, code, callerOf(inputs));
+  await session.accessToken(callerOf(inputs));
   return true;
 }
 
 /** The credential is being tested: what was entered has to be accepted now, whatever is stored. */
-async function prove(live: LiveSession, code: string | undefined): Promise<void> {
+async function prove(live: LiveSession, code: string | undefined, caller: Caller): Promise<void> {
   const { session } = live;
-  if (code !== undefined) await session.signInAgain({ mfaCode: code });
+  if (code !== undefined) await session.signInAgain({ mfaCode: code }, caller);
   else if (session.isRepeatable && Math.abs(live.now - live.signedInAt) > PROOF_MS)
-    await session.signInAgain();
+    await session.signInAgain({}, caller);
   else return;
   live.signedInAt = live.now;
 }
 
-async function signIn(live: LiveSession, code: string | undefined): Promise<void> {
+async function signIn(live: LiveSession, code: string | undefined, caller: Caller): Promise<void> {
   const isFirst = live.session.snapshot() === undefined;
-  if (code !== undefined) await live.session.finishSignIn({ mfaCode: code });
-  await live.session.accessToken();
+  if (code !== undefined) await live.session.finishSignIn({ mfaCode: code }, caller);
+  await live.session.accessToken(caller);
   if (isFirst) live.signedInAt = live.now;
+}
+
+/** The choices of this credential; another one may share the session and choose otherwise. */
+function callerOf({ settings, connection }: CredentialInputs): Caller {
+  return { apiVersion: settings.apiVersion, timeoutMs: connection.timeoutMs };
 }
 
 /** The typed code, unless it is the one that the stored session was signed in with. */

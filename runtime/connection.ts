@@ -15,8 +15,6 @@ export interface ConnectionOptions {
   /** SHA-256 fingerprint of the server's own certificate (hex); it replaces the check of the issuer. */
   readonly fingerprint?: string;
   readonly proxy?: ProxyOptions;
-  /** Milliseconds for requests that name none, sign-ins among them. No part of what tells connections apart. */
-  readonly timeoutMs?: number;
 }
 
 /** The agents of one connection; kept alive, shared by all its requests, closed with it. */

@@ -1,6 +1,7 @@
 import type { Got, Options } from 'got' with { 'resolution-mode': 'import' };
 import { mayHaveBeenSent, networkFault } from '../core/errors/network-fault';
 import { VeeamError } from '../core/errors/veeam-error';
+import { DEFAULT_TIMEOUT_MS } from '../core/ports';
 import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
 import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
 import { createAgents } from './connection';
@@ -8,13 +9,8 @@ import { ProxyFault } from './proxy-agents';
 import { keepAliveRequest, wasStale } from './keep-alive-request';
 import type { Agents, ConnectionOptions } from './connection';
 
-/** Milliseconds from the start of a request to the last byte of its answer, where the request says nothing. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
-
 /** A transport that holds connections, until it is closed. */
 export interface NetworkTransport extends Transport {
-  /** Milliseconds for requests that name none. */
-  timeoutMs?: number;
   close(): void;
 }
 
@@ -44,7 +40,6 @@ interface GotFault {
 
 /** Sends requests with got over kept-alive connections. The process-wide TLS settings are never touched. */
 export class GotTransport implements NetworkTransport {
-  timeoutMs: number | undefined;
   readonly #server: string;
   readonly #options: ConnectionOptions;
   readonly #agents = new Map<string, Promise<Agents>>();
@@ -53,7 +48,6 @@ export class GotTransport implements NetworkTransport {
   constructor(server: string, options: ConnectionOptions = {}) {
     this.#server = server;
     this.#options = options;
-    this.timeoutMs = options.timeoutMs;
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -75,7 +69,7 @@ export class GotTransport implements NetworkTransport {
   async #sendOnce(request: HttpRequest): Promise<HttpAnswer> {
     const got = await loadGot();
     const url = new URL(request.url);
-    const timeout = this.#timeoutOf(request);
+    const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const options: Partial<Options> = {
       method: request.method,
       headers: request.headers,
@@ -136,18 +130,14 @@ export class GotTransport implements NetworkTransport {
     return agents;
   }
 
-  #timeoutOf({ timeoutMs }: HttpRequest): number {
-    return timeoutMs ?? this.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  }
-
   #fault(error: GotFault, request: HttpRequest): VeeamError {
-    const { url } = request;
+    const { url, timeoutMs = DEFAULT_TIMEOUT_MS } = request;
     const { cause } = error;
     if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
     if (cause instanceof ProxyFault) return proxyError(url, cause);
     const code = typeof error.code === 'string' ? error.code : undefined;
     const requestSent = error.timings?.upload !== undefined && mayHaveBeenSent(code);
-    return networkFault({ url, code, requestSent, timeoutMs: this.#timeoutOf(request) });
+    return networkFault({ url, code, requestSent, timeoutMs });
   }
 }
 

@@ -96,9 +96,6 @@ export class SessionRegistry {
     const entry = this.#entries.get(fingerprint) ?? this.#open(fingerprint, settings, connection);
     clearTimeout(entry.grace);
     entry.away = Math.max(entry.away - 1, 0);
-    // What is no part of the fingerprint may have been corrected.
-    entry.session.speak(settings.apiVersion);
-    if (connection.timeoutMs !== undefined) entry.transport.timeoutMs = connection.timeoutMs;
     if (store === null) this.#disconnectStore(entry);
     else if (store !== undefined && entry.store === undefined) this.#connectStore(entry, store);
     const lease: SessionLease = {

@@ -29,10 +29,12 @@ export interface VeeamErrorDetails {
   readonly requestSent?: boolean;
   /** Whether the refusal concerns an input that is spent once (a code, a SAML answer), not stored credentials. */
   readonly oneTime?: boolean;
+  /** Whether the server does not take the API version that was sent; another one may be taken. */
+  readonly versionRefused?: boolean;
 }
 
 /** Details that steer the session and say nothing to a person. */
-const INTERNAL = new Set(['requestSent', 'oneTime']);
+const INTERNAL = new Set(['requestSent', 'oneTime', 'versionRefused']);
 
 /**
  * The one error class of this project. Its message says what happened and what to do; it carries no cause, no
@@ -48,6 +50,7 @@ export class VeeamError extends Error {
   declare readonly retryAfter?: number;
   declare readonly requestSent?: boolean;
   declare readonly oneTime?: boolean;
+  declare readonly versionRefused?: boolean;
 
   constructor(code: VeeamErrorCode, message: string, details: VeeamErrorDetails = {}) {
     super(message);

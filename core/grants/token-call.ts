@@ -116,7 +116,7 @@ function versionRefused(
       .filter((revision) => revision !== apiVersion)
       .slice(0, 3)
       .join(', ')}.`,
-    { statusCode, veeamMessage: said },
+    { statusCode, veeamMessage: said, versionRefused: true },
   );
 }
 

@@ -2,6 +2,7 @@ import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import { serverName } from '../session/account-name';
 import { versionHeader } from '../products/version';
 import type { Clock, HttpAnswer, Transport } from '../ports';
+import type { Caller } from '../session/caller';
 import type { Session } from '../session/session';
 import type { SessionSettings } from '../session/session-settings';
 import { foreignServer, resolveAddress } from './address';
@@ -30,19 +31,18 @@ export interface ApiSession {
   readonly settings: SessionSettings;
   redact(text: string): string;
   /** Absent where the transport attaches the token, and renews it, by itself. */
-  accessToken?(): Promise<string>;
-  refused?(token: string): Promise<string>;
+  accessToken?(caller: Caller): Promise<string>;
+  refused?(token: string, caller: Caller): Promise<string>;
   accepted?(token: string): void;
 }
 
 /** Sends calls with the session's token. One per user of a session, since API version and timeout are theirs. */
-export interface ApiClient<Sender extends ApiSession = Session> {
+export interface ApiClient<Sender extends ApiSession = Session> extends Caller {
   readonly session: Sender;
   readonly transport: Transport;
   readonly clock: Clock;
   /** Revision of the API that the calls mean. */
   readonly apiVersion: string;
-  readonly timeoutMs?: number;
 }
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
@@ -55,7 +55,9 @@ const MOST_REDIRECTS = 5;
  * @throws VeeamError `VEEAM_CONFIGURATION`, `VEEAM_FOREIGN_SERVER`, what the session or the transport throws
  */
 export async function authenticatedRequest(client: ApiClient<ApiSession>, call: ApiCall): Promise<ApiAnswer> {
-  const { session } = client;
+  const { session, apiVersion } = client;
+  const timeoutMs = call.timeoutMs ?? client.timeoutMs;
+  const caller: Caller = { apiVersion, timeoutMs };
   const method = parseMethod(call.method);
   const target = {
     server: session.settings.server,
@@ -68,14 +70,13 @@ export async function authenticatedRequest(client: ApiClient<ApiSession>, call: 
     const authorization: Record<string, string> =
       token === undefined ? {} : { authorization: `Bearer ${token}` };
     const sent = { ...headers, ...versionHeader(target.profile, client.apiVersion), ...authorization };
-    const timeoutMs = call.timeoutMs ?? client.timeoutMs;
     return follow(client, { method, url, headers: sent, body, timeoutMs });
   };
-  let token = await session.accessToken?.();
+  let token = await session.accessToken?.(caller);
   let answer = await send(token);
   if (token === undefined || session.refused === undefined) return answer;
   if (answer.statusCode === 401) {
-    token = await session.refused(token);
+    token = await session.refused(token, caller);
     answer = await send(token);
   }
   if (answer.statusCode !== 401) session.accepted?.(token);

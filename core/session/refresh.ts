@@ -1,6 +1,7 @@
 import { isVeeamError } from '../errors/veeam-error';
 import type { VeeamError } from '../errors/veeam-error';
 import { refreshTokenGrant } from '../grants/refresh-token';
+import type { TokenCallContext } from '../grants/token-call';
 import { wasLost } from './sign-in';
 import type { SignIn } from './sign-in';
 import type { TokenPair } from './token-pair';
@@ -17,8 +18,11 @@ export interface RefreshRefusal {
  *
  * @throws VeeamError where the refresh token is worth keeping for later, and where the server wants to be left alone
  */
-export async function refresh(signIn: SignIn, refreshToken: string): Promise<TokenPair | RefreshRefusal> {
-  const context = signIn.context();
+export async function refresh(
+  context: TokenCallContext,
+  signIn: SignIn,
+  refreshToken: string,
+): Promise<TokenPair | RefreshRefusal> {
   signIn.checkBusy(context.clock.now());
   const call = (): Promise<TokenPair | VeeamError> => attempt(() => refreshTokenGrant(context, refreshToken));
   const first = await call();
@@ -32,8 +36,11 @@ export async function refresh(signIn: SignIn, refreshToken: string): Promise<Tok
 }
 
 /** A new pair for a session that is about to be ended, or nothing where there is none to be had. */
-export async function revive(signIn: SignIn, refreshToken: string): Promise<TokenPair | undefined> {
-  const revived = await attempt(() => refreshTokenGrant(signIn.context(), refreshToken));
+export async function revive(
+  context: TokenCallContext,
+  refreshToken: string,
+): Promise<TokenPair | undefined> {
+  const revived = await attempt(() => refreshTokenGrant(context, refreshToken));
   return isVeeamError(revived) ? undefined : revived;
 }
 

@@ -1,12 +1,13 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { OneTimeInput } from '../grants/grant';
 import { askForSignOnUrl } from '../grants/saml';
-import { accountAt } from '../session/account-name';
+import { accountAt } from './account-name';
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import { checkSessionSnapshot } from '../schemas/schemas';
 import type { SessionSnapshot } from '../schemas/schemas';
 import type { SessionCondition } from './condition';
+import type { Caller } from './caller';
 import { fingerprintOf } from './fingerprint';
 import { HeldPair } from './held-pair';
 import { redactor } from './redaction';
@@ -14,6 +15,7 @@ import type { SessionSettings } from './session-settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
 import { refresh, revive } from './refresh';
+import { SharedRenewal } from './shared-renewal';
 import { SignIn } from './sign-in';
 import { isUsable } from './token-pair';
 import type { TokenPair } from './token-pair';
@@ -47,7 +49,6 @@ export class Session {
   /** Identifies what this session signs in with; see `fingerprintOf`. */
   readonly fingerprint: string;
 
-  readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #held: HeldPair;
   readonly #sharesPair: boolean;
@@ -55,16 +56,20 @@ export class Session {
   readonly #listeners = new Set<() => void>();
   readonly #redact: (text: string) => string;
 
-  #settings: SessionSettings;
-  #renewing: { readonly kind: 'signingIn' | 'refreshing'; readonly promise: Promise<TokenPair> } | undefined;
+  /** What the session signs in to and with; the API version is that of whoever opened it. */
+  readonly settings: SessionSettings;
+
+  readonly #renewal = new SharedRenewal(() => this.#changed());
+  /** The API version that the server took last; for what nobody asks for. */
+  #spokenVersion: string;
   #endingSession: Promise<LogOutResult> | undefined;
   #isRetired = false;
 
   constructor(settings: SessionSettings, ports: SessionPorts) {
     const { transport, clock, random = Math.random, words = {}, sharesPair = false } = ports;
-    this.#settings = settings;
+    this.settings = settings;
+    this.#spokenVersion = settings.apiVersion;
     this.fingerprint = fingerprintOf(settings);
-    this.#transport = transport;
     this.#clock = clock;
     this.#held = new HeldPair(random, sharesPair);
     this.#sharesPair = sharesPair;
@@ -74,12 +79,7 @@ export class Session {
       this.#signIn.challenge,
     ]);
     const redact = this.#redact;
-    this.#signIn = new SignIn(() => ({ settings: this.#settings, transport, clock, words, redact }));
-  }
-
-  /** What the session signs in to and with. */
-  get settings(): SessionSettings {
-    return this.#settings;
+    this.#signIn = new SignIn({ settings, transport, clock, words, redact });
   }
 
   /** Blanks every secret of this session in a text that is to be shown. */
@@ -91,8 +91,7 @@ export class Session {
   get condition(): SessionCondition {
     const now = this.#clock.now();
     const pair = this.#held.usable(now);
-    if (this.#renewing?.kind === 'signingIn') return { state: 'signingIn' };
-    if (this.#renewing !== undefined) return { state: 'refreshing' };
+    if (this.#renewal.kind !== undefined) return { state: this.#renewal.kind };
     if (pair !== undefined) return { state: 'signedIn', until: pair.expiresAt };
     return this.#signIn.obstacle(now) ?? { state: 'signedOut' };
   }
@@ -129,11 +128,11 @@ export class Session {
    * @throws VeeamError what the sign-in throws; `VEEAM_SIGN_IN_PAUSED` after a refused one; `VEEAM_SIGN_IN_NEEDED`
    *   or `VEEAM_MFA_REQUIRED` where only a person can go on
    */
-  async accessToken(): Promise<string> {
+  async accessToken(caller: Caller = {}): Promise<string> {
     const now = this.#clock.now();
     const pair = this.#endingSession === undefined ? this.#held.usable(now) : undefined;
-    if (pair === undefined) return (await this.#renew()).accessToken;
-    if (now >= this.#held.refreshAt) this.#refreshEarly(pair, now);
+    if (pair === undefined) return (await this.#renew(caller)).accessToken;
+    if (now >= this.#held.refreshAt) this.#refreshEarly(pair, now, caller);
     return pair.accessToken;
   }
 
@@ -145,9 +144,9 @@ export class Session {
    * @throws VeeamError as {@link accessToken}; `VEEAM_REQUEST_REFUSED` where the server refuses a token that it
    *   gave moments ago as a replacement, which no further renewal would change
    */
-  async refused(token: string): Promise<string> {
+  async refused(token: string, caller: Caller = {}): Promise<string> {
     const refusal = this.#held.refuse(token, this.#clock.now());
-    if (refusal === 'old') return this.accessToken();
+    if (refusal === 'old') return this.accessToken(caller);
     if (refusal === 'hopeless') {
       throw new VeeamError(
         'VEEAM_REQUEST_REFUSED',
@@ -155,7 +154,7 @@ export class Session {
         { statusCode: 401 },
       );
     }
-    const pair = await this.#renew();
+    const pair = await this.#renew(caller);
     this.#held.noteReplaced();
     return pair.accessToken;
   }
@@ -166,9 +165,8 @@ export class Session {
    *
    * @throws VeeamError as {@link accessToken}
    */
-  async signInAgain(input: OneTimeInput = {}): Promise<void> {
-    while (this.#renewing !== undefined) await this.#renewing.promise.catch(() => undefined);
-    await this.#renew(input, 'signIn');
+  async signInAgain(input: OneTimeInput = {}, caller: Caller = {}): Promise<void> {
+    await this.#renewal.alone(() => this.#renew(caller, input, 'signIn'));
   }
 
   /** To be told when the server took `token`; a later refusal of it is then worth a renewal at any time. */
@@ -182,21 +180,12 @@ export class Session {
    *
    * @throws VeeamError as {@link accessToken}
    */
-  async finishSignIn(input: OneTimeInput): Promise<void> {
+  async finishSignIn(input: OneTimeInput, caller: Caller = {}): Promise<void> {
     const { given } = this.#signIn.usable(input);
     if (!given) return;
-    while (this.#renewing !== undefined) await this.#renewing.promise.catch(() => undefined);
-    if (!this.#isSignedIn()) await this.#renew(this.#signIn.usable(input).fresh);
-  }
-
-  /**
-   * Says in which revision of the API token calls are to speak from now on. A revision that the server did not take
-   * is corrected this way, so what it refused is tried again at once.
-   */
-  speak(apiVersion: string): void {
-    if (apiVersion === this.#settings.apiVersion || this.#isSignedIn()) return;
-    this.#settings = { ...this.#settings, apiVersion };
-    this.#signIn.lift();
+    await this.#renewal.alone(async () => {
+      if (!this.#isSignedIn()) await this.#renew(caller, this.#signIn.usable(input).fresh);
+    });
   }
 
   /**
@@ -205,14 +194,14 @@ export class Session {
    * @throws VeeamError `VEEAM_SINGLE_SIGN_ON` where the product has none for this user, else what the transport
    *   throws
    */
-  async beginSingleSignOn(): Promise<string> {
+  async beginSingleSignOn(caller: Caller = {}): Promise<string> {
     if (this.settings.profile.grants.saml === undefined) {
       throw new VeeamError(
         'VEEAM_GRANT_UNSUPPORTED',
         `${this.settings.profile.name} has no single sign-on. Choose another way to sign in.`,
       );
     }
-    return askForSignOnUrl(this.#signIn.context());
+    return askForSignOnUrl(this.#signIn.context(this.#filled(caller)));
   }
 
   /** When a host with timers is to call {@link keepAlive}; nothing where the session can sign in by itself. */
@@ -232,7 +221,7 @@ export class Session {
     if (pair === undefined || (wait > 0 && (isAlive || wait <= KEEP_ALIVE_RETRY_MS))) return;
     if (isAlive) this.#refreshEarly(pair, now);
     else this.#held.putOffRefresh(now + KEEP_ALIVE_RETRY_MS);
-    await (this.#renewing?.promise ?? this.#renew()).catch(() => undefined);
+    await this.#renew({}).catch(() => undefined);
   }
 
   /** Logs out for good: later callers are told so instead of starting a session that nobody would end. */
@@ -245,8 +234,8 @@ export class Session {
    * Ends the session on the server and forgets the pair, the latter even if the server cannot be reached.
    * Never rejects: what happened is in the result.
    */
-  async logOut(): Promise<LogOutResult> {
-    this.#endingSession ??= this.#end().finally(() => {
+  async logOut(caller: Caller = {}): Promise<LogOutResult> {
+    this.#endingSession ??= this.#end(this.#filled(caller)).finally(() => {
       this.#endingSession = undefined;
       this.#changed();
     });
@@ -269,7 +258,7 @@ export class Session {
     const checked = checkSessionSnapshot(snapshot);
     if (!checked.ok || checked.value.fingerprint !== this.fingerprint) return false;
     const { accessToken, refreshToken, obtainedAt, expiresAt } = checked.value;
-    if (this.#renewing !== undefined || !this.#held.isOlderThan(checked.value)) return false;
+    if (this.#renewal.kind !== undefined || !this.#held.isOlderThan(checked.value)) return false;
     this.#adopt({ accessToken, refreshToken, obtainedAt, expiresAt });
     return true;
   }
@@ -301,34 +290,47 @@ export class Session {
     return this.#held.adopt(pair);
   }
 
-  /** One renewal at a time; whoever comes meanwhile shares it. */
-  #renew(oneTime: OneTimeInput = {}, how: 'refresh' | 'signIn' = 'refresh'): Promise<TokenPair> {
-    if (this.#isRetired) return Promise.reject(removed(this.#settings));
-    if (this.#renewing !== undefined) return this.#renewing.promise;
-    const kind =
-      how === 'signIn' || this.#held.current?.refreshToken === undefined ? 'signingIn' : 'refreshing';
-    const promise = this.#obtain(oneTime, how).finally(() => {
-      this.#renewing = undefined;
-      this.#changed();
-    });
-    this.#renewing = { kind, promise };
-    this.#changed();
-    return promise;
+  /** A caller whose API version is filled in. */
+  #filled({
+    apiVersion = this.#spokenVersion,
+    timeoutMs,
+  }: Caller): Required<Pick<Caller, 'apiVersion'>> & Caller {
+    return { apiVersion, timeoutMs };
   }
 
-  #refreshEarly(pair: TokenPair, now: number): void {
-    if (this.#renewing !== undefined) return;
+  #renew(
+    asked: Caller,
+    oneTime: OneTimeInput = {},
+    how: 'refresh' | 'signIn' = 'refresh',
+  ): Promise<TokenPair> {
+    const caller = this.#filled(asked);
+    return this.#renewal.join({
+      caller,
+      kind: () =>
+        how === 'signIn' || this.#held.current?.refreshToken === undefined ? 'signingIn' : 'refreshing',
+      obtain: async () => {
+        const pair = await this.#obtain(caller, oneTime, how);
+        this.#spokenVersion = caller.apiVersion;
+        return pair;
+      },
+    });
+  }
+
+  /** Nobody waits for it, so nobody's timeout cuts it off. */
+  #refreshEarly(pair: TokenPair, now: number, { apiVersion }: Caller = {}): void {
+    if (this.#renewal.kind !== undefined) return;
     // Should it fail, the next caller waits a part of what is left before it tries again.
     this.#held.putOffRefresh(now + Math.max((pair.expiresAt - now) * EARLY_RETRY_PART, 250));
-    this.#renew().catch(() => undefined);
+    this.#renew({ apiVersion }).catch(() => undefined);
   }
 
-  async #obtain(oneTime: OneTimeInput, how: 'refresh' | 'signIn'): Promise<TokenPair> {
+  async #obtain(caller: Caller, oneTime: OneTimeInput, how: 'refresh' | 'signIn'): Promise<TokenPair> {
+    if (this.#isRetired) throw removed(this.settings);
     if (this.#endingSession !== undefined) await this.#endingSession;
     const refreshToken = this.#held.current?.refreshToken;
     if (refreshToken === undefined || how === 'signIn')
-      return this.#adopt(await this.#signIn.attempt(oneTime));
-    const refreshed = await refresh(this.#signIn, refreshToken);
+      return this.#adopt(await this.#signIn.attempt(oneTime, caller));
+    const refreshed = await refresh(this.#signIn.context(caller), this.#signIn, refreshToken);
     if ('accessToken' in refreshed) return this.#adopt(refreshed);
     if (refreshed.isSpent) this.#held.dropRefreshToken();
     const pair = this.#sharesPair ? this.#held.usable(this.#clock.now()) : undefined;
@@ -336,23 +338,25 @@ export class Session {
       this.#held.putOffRefresh(pair.expiresAt);
       return pair;
     }
-    return this.#adopt(await this.#signIn.attempt(oneTime, refreshed.refusal));
+    return this.#adopt(await this.#signIn.attempt(oneTime, caller, refreshed.refusal));
   }
 
-  async #end(): Promise<LogOutResult> {
-    await this.#renewing?.promise.catch(() => undefined);
-    const isDead = !this.#isSignedIn();
-    let pair = this.#held.giveUp();
+  async #end(caller: Caller): Promise<LogOutResult> {
+    const { isDead, given } = await this.#renewal.alone(() => ({
+      isDead: !this.#isSignedIn(),
+      given: this.#held.giveUp(),
+    }));
+    let pair = given;
     if (pair === undefined)
       return { loggedOut: false, message: `There was no session ${accountAt(this.settings)}.` };
     if (isDead && pair.refreshToken !== undefined) {
       // Only a living access token can end the session on the server, refresh token included.
-      pair = (await revive(this.#signIn, pair.refreshToken)) ?? pair;
+      pair = (await revive(this.#signIn.context(caller), pair.refreshToken)) ?? pair;
     }
     this.#signIn.forget();
     const tokens = [pair.accessToken, pair.refreshToken];
-    const redact = redactor(this.#settings.credentials, () => tokens);
-    return endOnServer(this.settings, this.#transport, pair, redact);
+    const redact = redactor(this.settings.credentials, () => tokens);
+    return endOnServer(this.#signIn.context(caller), pair, redact);
   }
 }
 

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
 import { grantFor } from '../grants/registry';
-import { accountAt } from '../session/account-name';
+import { accountAt } from './account-name';
+import { transportFor } from './caller';
+import type { Caller } from './caller';
 import type { SessionCondition } from './condition';
 import { redactor } from './redaction';
 import { SignInPause } from './sign-in-pause';
@@ -17,22 +19,21 @@ export type SignInSurroundings = Omit<SignInContext, 'oneTime' | 'memory'>;
  */
 export class SignIn {
   readonly #grant: Grant;
-  readonly #surroundings: () => SignInSurroundings;
+  readonly #surroundings: SignInSurroundings;
   readonly #pause = new SignInPause();
   readonly #memory: SignInMemory = {};
   readonly #spent = new Set<string>();
   /** Why only a person can go on, once that is so. */
   #stuck: VeeamError | undefined;
 
-  /** @param surroundings asked for at every sign-in, since the API version may be corrected meanwhile */
-  constructor(surroundings: () => SignInSurroundings) {
+  constructor(surroundings: SignInSurroundings) {
     this.#surroundings = surroundings;
-    this.#grant = grantFor(surroundings().settings.grant);
+    this.#grant = grantFor(surroundings.settings.grant);
   }
 
   /** Whether it can be done again without a person, as often as needed. */
   get isRepeatable(): boolean {
-    return this.#grant.isRepeatable(this.#surroundings().settings);
+    return this.#grant.isRepeatable(this.#surroundings.settings);
   }
 
   /** Answer to a password that waits for its code; a secret like the others. */
@@ -61,8 +62,8 @@ export class SignIn {
    * @param cause why the session before came to its end, where that was a decision of the server
    * @throws VeeamError what the grant throws; `VEEAM_SIGN_IN_PAUSED`, `VEEAM_SIGN_IN_NEEDED`
    */
-  async attempt(oneTime: OneTimeInput, cause?: VeeamError): Promise<TokenPair> {
-    const context = this.context(oneTime);
+  async attempt(oneTime: OneTimeInput, caller: Caller, cause?: VeeamError): Promise<TokenPair> {
+    const context = this.context(caller, oneTime);
     const isPersons = Object.keys(oneTime).length > 0;
     // What a person brings from the identity provider has nothing to do with stored credentials that were refused.
     if (oneTime.samlResponse === undefined) this.#pause.check(context.clock.now());
@@ -81,21 +82,22 @@ export class SignIn {
     }
   }
 
-  /** A context for calls that need no sign-in. */
-  context(oneTime: OneTimeInput = {}): SignInContext {
-    const surroundings = this.#surroundings();
-    const redact = (text: string): string => redactor(oneTime, () => [])(surroundings.redact(text));
-    return { ...surroundings, redact, oneTime, memory: this.#memory };
+  /** What a caller's token calls work with. */
+  context(caller: Caller, oneTime: OneTimeInput = {}): SignInContext {
+    const { settings, transport, redact: redactSession } = this.#surroundings;
+    return {
+      ...this.#surroundings,
+      settings: { ...settings, apiVersion: caller.apiVersion ?? settings.apiVersion },
+      transport: transportFor(transport, caller),
+      redact: (text) => redactor(oneTime, () => [])(redactSession(text)),
+      oneTime,
+      memory: this.#memory,
+    };
   }
 
   /** To be told of a pair that is good: what stood in the way is over. */
   succeeded(): void {
     this.#stuck = undefined;
-    this.#pause.clear();
-  }
-
-  /** Lets changed settings be tried at once. */
-  lift(): void {
     this.#pause.clear();
   }
 
@@ -158,7 +160,7 @@ export class SignIn {
   }
 
   #signInNeeded(cause?: VeeamError): VeeamError {
-    const { settings, words } = this.#surroundings();
+    const { settings, words } = this.#surroundings;
     const why =
       cause === undefined ? `The session ${accountAt(settings)} needs a new sign-in.` : cause.message;
     const how = words.howToSignIn?.[this.#grant.type] ?? this.#grant.howToSignIn;

@@ -1,11 +1,12 @@
 import { isVeeamError } from '../errors/veeam-error';
-import { serverName } from '../session/account-name';
-import { pathFor, versionHeader } from '../products/version';
 import { formRequest } from '../grants/token-request';
-import type { HttpRequest, Transport } from '../ports';
+import type { TokenCallContext } from '../grants/token-call';
+import type { HttpRequest } from '../ports';
 import type { SignOut } from '../products/profile';
+import { pathFor, versionHeader } from '../products/version';
 import { answerJson } from '../requests/answer-text';
 import { readRefusal } from '../requests/refusal';
+import { serverName } from './account-name';
 import type { SessionSettings } from './session-settings';
 import type { TokenPair } from './token-pair';
 
@@ -23,8 +24,7 @@ export const LOG_OUT_TIMEOUT_MS = 5000;
  * Ends a session on the server in the product's own way. Never rejects.
  */
 export async function endOnServer(
-  settings: SessionSettings,
-  transport: Transport,
+  { settings, transport }: Pick<TokenCallContext, 'settings' | 'transport'>,
   tokens: Pick<TokenPair, 'accessToken' | 'refreshToken'>,
   redact: (text: string) => string,
 ): Promise<LogOutResult> {

@@ -219,24 +219,6 @@ describe('A session', () => {
     assert.equal(await session.accessToken(), 'access-1');
   });
 
-  it('speaks the API revision that was corrected, at once, and blames it and not the password', async () => {
-    const wrong = { apiVersion: '9.9-rev9' };
-    const { session, server } = open(
-      (request, count) =>
-        request.headers['x-api-version'] === '9.9-rev9'
-          ? json({ title: 'Unsupported API version', detail: 'API version 9.9-rev9 is not supported.' }, 400)
-          : tokens(count),
-      wrong,
-    );
-    await assert.rejects(session.accessToken(), {
-      code: 'VEEAM_CONFIGURATION',
-      message: /not supported\. Choose another API version than 9\.9-rev9/,
-    });
-    session.speak('1.7-rev0');
-    assert.equal(await session.accessToken(), 'access-2');
-    assert.equal(server.requests.length, 2);
-  });
-
   it('that was retired signs in no more', async () => {
     const { session, server } = open((_, count) => tokens(count));
     const token = await session.accessToken();

@@ -163,6 +163,78 @@ describe('Node-RED: two config nodes for one account', () => {
   });
 });
 
+describe('Node-RED: what belongs to one config node', () => {
+  let host: FlowHost;
+  before(async () => {
+    host = await FlowHost.start();
+  });
+  afterEach(() => host.unload());
+  after(() => host.stop());
+
+  const flow = (fields: object = {}, ...more: FlowNode[]): FlowNode[] => [
+    TAB,
+    sessionNode(host.emulator, { ...fields }),
+    userNode('veeam-request', { path: 'about' }),
+    ...more,
+    OUT,
+    CATCH,
+    CAUGHT,
+  ];
+  /** The server takes longer than 1 s to answer whatever is asked, tokens included. */
+  const slow = (): void => host.emulator.fault({ path: '/', times: 1000, do: { delayMs: 1100 } });
+  const answered = async (to = 'node'): Promise<unknown> => {
+    const message = await host.exchange({}, to);
+    return message['statusCode'] ?? errorOf(message).code;
+  };
+
+  it('a timeout that was set, deployed, cleared and deployed again is gone, for requests and for sign-ins', async () => {
+    await host.load(flow({ timeout: '1' }));
+    slow();
+    assert.equal(await answered(), 'VEEAM_TIMEOUT');
+    await host.deploy(flow({ timeout: '' }), 'full');
+    assert.equal(await answered(), 200);
+  });
+
+  it('the timeout of a second config node for the same account cuts off no request of the first, deleted or not', async () => {
+    const other = sessionNode(host.emulator, { id: 'other', name: 'hasty', timeout: '1' });
+    const second = userNode('veeam-request', { id: 'node-2', session: 'other', path: 'about' });
+    const credentials = { ...ADMINISTRATOR, other: ADMINISTRATOR['session'] ?? {} };
+    await host.load(flow({}, other, second), credentials);
+    slow();
+    const [arrived, caught] = [host.collect(), host.collect('caught')];
+    host.send({ of: 'second' }, 'node-2');
+    host.send({ of: 'first' });
+    await until(() => arrived.length + caught.length === 2);
+    assert.deepEqual(
+      [arrived, caught].map(([message]) => message?.['of']),
+      ['first', 'second'],
+    );
+    assert.equal(errorOf(caught[0]).code, 'VEEAM_TIMEOUT');
+    await host.deploy(flow(), 'full');
+    host.emulator.revokeAccessTokens();
+    assert.equal(await answered(), 200);
+  });
+
+  it('an API version that the server does not take fails for its own config node alone, deleted or not', async () => {
+    const other = sessionNode(host.emulator, { id: 'other', name: 'wrong', apiVersion: '9.9-rev9' });
+    const second = userNode('veeam-request', { id: 'node-2', session: 'other', path: 'about' });
+    const credentials = { ...ADMINISTRATOR, other: ADMINISTRATOR['session'] ?? {} };
+    await host.load(flow({}, other, second), credentials);
+    assert.equal(await answered('node-2'), 'VEEAM_CONFIGURATION');
+    assert.equal(await answered(), 200);
+    await host.deploy(flow(), 'full');
+    host.emulator.revokeAccessTokens();
+    assert.equal(await answered(), 200);
+  });
+
+  it('an API version that was corrected and deployed is spoken at once', async () => {
+    await host.load(flow({ apiVersion: '9.9-rev9' }));
+    assert.equal(await answered(), 'VEEAM_CONFIGURATION');
+    await host.deploy(flow({ apiVersion: '1.6-rev0' }), 'full');
+    assert.equal(await answered(), 200);
+  });
+});
+
 describe('Node-RED: tokens that end', () => {
   let host: FlowHost;
   afterEach(async () => {

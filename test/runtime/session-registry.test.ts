@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseSettings } from '../../core/session/settings';
 import { EncryptedPairStore } from '../../runtime/pair-store';
 import { SessionRegistry } from '../../runtime/session-registry';
+import type { SessionLease } from '../../runtime/session-registry';
 import { deferred, FakeServer, json, ManualClock, settle, tokens } from '../core/fake-server';
 
 const credentials = { username: 'administrator', password: 'Password1' };
@@ -29,7 +30,6 @@ function registry(reply?: (count: number) => ReturnType<typeof json>) {
   const transport = {
     send: server.send.bind(server),
     close: () => (closed += 1),
-    timeoutMs: undefined as number | undefined,
   };
   const made = new SessionRegistry({ clock, graceMs: 20, makeTransport: () => transport });
   return { registry: made, server, clock, transport, closed: () => closed };
@@ -103,11 +103,24 @@ describe('The session registry', () => {
     );
   });
 
-  it('takes over a corrected API version and a raised timeout', () => {
-    const { registry: aRegistry, transport } = registry();
-    aRegistry.acquire(settings({ apiVersion: '9.9-rev9' }), { timeoutMs: 1000 });
-    const { session } = aRegistry.acquire(settings({ apiVersion: '1.5-rev1' }), { timeoutMs: 60_000 });
-    assert.deepEqual([session.settings.apiVersion, transport.timeoutMs], ['1.5-rev1', 60_000]);
+  it('lets each holder of a session ask with its own API version and timeout, in any order', async () => {
+    const { registry: aRegistry, server } = registry();
+    const holders = [
+      { apiVersion: '1.5-rev1', timeoutMs: 1000 },
+      { apiVersion: '1.7-rev0', timeoutMs: 60_000 },
+      { apiVersion: '1.6-rev0', timeoutMs: undefined },
+    ];
+    const leases = holders.map(({ apiVersion }) => aRegistry.acquire(settings({ apiVersion }), {}));
+    for (const [index, caller] of [...holders, ...holders].entries()) {
+      const { session } = leases[index % 3] as SessionLease;
+      if (index > 0) await session.refused(await session.accessToken(caller), caller);
+      else await session.accessToken(caller);
+      session.accepted(session.currentToken ?? '');
+    }
+    assert.deepEqual(
+      server.requests.map(({ headers, timeoutMs }) => [headers['x-api-version'], timeoutMs]),
+      [...holders, ...holders].map(({ apiVersion, timeoutMs }) => [apiVersion, timeoutMs]),
+    );
   });
 
   it('logs out after the grace period when nobody came back', async () => {

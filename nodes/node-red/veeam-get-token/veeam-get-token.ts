@@ -14,8 +14,8 @@ export = function registerGetToken(RED: Red): void {
   registerFlowNode<GetTokenConfig>(RED, 'veeam-get-token', ({ config, client }) => async (message, send) => {
     const input = takeOneTimeInput(message);
     const { session } = client();
-    if (input !== undefined) await session.finishSignIn(input);
-    const accessToken = await session.accessToken();
+    if (input !== undefined) await session.finishSignIn(input, client());
+    const accessToken = await session.accessToken(client());
     attachToken(message, client(), accessToken);
     if (config.output === 'payload') {
       const pair = session.snapshot();

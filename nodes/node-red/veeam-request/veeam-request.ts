@@ -48,7 +48,7 @@ export = function registerRequest(RED: Red): void {
     const isPaged = config.paging === 'all' || config.paging === 'pages';
     return async (message, send) => {
       const input = takeOneTimeInput(message);
-      if (input !== undefined) await client().session.finishSignIn(input);
+      if (input !== undefined) await client().session.finishSignIn(input, client());
       const call = await readCall(message);
       await (isPaged ? paged : single)(message, send, call);
     };

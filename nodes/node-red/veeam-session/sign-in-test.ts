@@ -1,3 +1,4 @@
+import type { Caller } from '../../../core/session/caller';
 import type { SessionCondition } from '../../../core/session/condition';
 import type { Session } from '../../../core/session/session';
 import { LOG_OUT_TIMEOUT_MS } from '../../../core/session/sign-out';
@@ -26,7 +27,7 @@ export interface SignedIn {
  * @throws VeeamError what is wrong with the settings, or what the sign-in throws
  */
 export async function trySignIn(RED: Red, form: FormValues): Promise<SignedIn> {
-  const { settings, connection } = parseSession(RED, form.fields, form.credentials);
+  const { settings, connection, timeoutMs } = parseSession(RED, form.fields, form.credentials);
   const lease = sessions.acquire(settings, connection);
   const { session } = lease;
   const before = session.condition.state;
@@ -35,7 +36,7 @@ export async function trySignIn(RED: Red, form: FormValues): Promise<SignedIn> {
     const isOver = before !== 'signedIn' && condition !== 'paused' && session.isRepeatable;
     return within(LOG_OUT_TIMEOUT_MS, lease.release(isOver)).then((result) => result !== undefined);
   };
-  const failure = await signIn(session, form.mfaCode);
+  const failure = await signIn(session, form.mfaCode, { apiVersion: settings.apiVersion, timeoutMs });
   if (failure !== undefined) {
     await release(session.condition.state);
     throw failure;
@@ -47,10 +48,14 @@ export async function trySignIn(RED: Red, form: FormValues): Promise<SignedIn> {
 }
 
 /** The error of a sign-in, or nothing. */
-async function signIn(session: Session, mfaCode: string | undefined): Promise<Error | undefined> {
+async function signIn(
+  session: Session,
+  mfaCode: string | undefined,
+  caller: Caller,
+): Promise<Error | undefined> {
   try {
-    await session.finishSignIn({ mfaCode });
-    await session.accessToken();
+    await session.finishSignIn({ mfaCode }, caller);
+    await session.accessToken(caller);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

@@ -1,5 +1,5 @@
 import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
-import type { Session } from '../../../core/session/session';
+import type { ApiClient } from '../../../core/requests/authenticated-request';
 import { registerFlowNode } from '../flow-node';
 import type { Red } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
@@ -14,11 +14,11 @@ export = function registerSsoLogin(RED: Red): void {
     const samlResponse = takeOneTimeInput(message)?.samlResponse;
     const { session } = client();
     if (session.settings.grant !== 'saml') throw notSingleSignOn();
-    if (samlResponse !== undefined) await session.finishSignIn({ samlResponse });
+    if (samlResponse !== undefined) await session.finishSignIn({ samlResponse }, client());
     const accessToken =
-      samlResponse === undefined ? await tokenWithoutPerson(session) : await session.accessToken();
+      samlResponse === undefined ? await tokenWithoutPerson(client()) : await session.accessToken(client());
     if (accessToken === undefined) {
-      message.payload = { redirectToUrl: await session.beginSingleSignOn() };
+      message.payload = { redirectToUrl: await session.beginSingleSignOn(client()) };
       send([message, null]);
       return;
     }
@@ -28,8 +28,8 @@ export = function registerSsoLogin(RED: Red): void {
 };
 
 /** Nothing where only a person can go on. */
-async function tokenWithoutPerson(session: Session): Promise<string | undefined> {
-  const outcome = await session.accessToken().catch((error: unknown) => error);
+async function tokenWithoutPerson(client: ApiClient): Promise<string | undefined> {
+  const outcome = await client.session.accessToken(client).catch((error: unknown) => error);
   if (typeof outcome === 'string') return outcome;
   if (isVeeamError(outcome, 'VEEAM_SIGN_IN_NEEDED')) return undefined;
   throw outcome;
