@@ -3,6 +3,7 @@
 /**
  * Builds one source tree into dist/ and derives the two published packages from it:
  *   gulp schemas   JSON Schemas -> standalone validators (ajv stays a development dependency)
+ *   gulp credentials   the classes of n8n's credential types and their list in package.json, from the registry of products
  *   gulp build     dist/
  *   gulp stage     build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
  *   gulp pack      build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
@@ -59,6 +60,25 @@ async function schemas() {
     target: 'node20',
     logLevel: 'warning',
   });
+}
+
+/**
+ * n8n wants a file with a class for each credential type, and their list in package.json; its scanner reads both from
+ * the repository. So they are written from the registry and kept there; a test compares them.
+ */
+async function credentials() {
+  require('tsx/cjs');
+  const { credentialClasses } = require('./credentials/credential-classes.ts');
+  const folder = path.join(root, 'credentials');
+  const classes = credentialClasses();
+  const wanted = classes.map(({ file }) => file);
+  const old = (await fs.readdir(folder)).filter(
+    (file) => file.endsWith('.credentials.ts') && !wanted.includes(file),
+  );
+  await Promise.all(old.map((file) => fs.rm(path.join(folder, file))));
+  await Promise.all(classes.map(({ file, source }) => fs.writeFile(path.join(folder, file), source)));
+  manifest.n8n.credentials = classes.map(({ compiled }) => compiled);
+  await fs.writeFile(path.join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 async function compile() {
@@ -225,6 +245,7 @@ const stagedBuild = series(build, stagePackages);
 module.exports = {
   clean,
   schemas,
+  credentials,
   build,
   stage: stagedBuild,
   pack: series(stagedBuild, tarballs),

@@ -1,5 +1,4 @@
 import type { GrantType } from '../core/grants/grant-type';
-import type { ProductId } from '../core/products/registry';
 
 /** The words of a grant type in the names of credential types. */
 const GRANT_WORDS: Readonly<Record<GrantType, string>> = {
@@ -8,10 +7,12 @@ const GRANT_WORDS: Readonly<Record<GrantType, string>> = {
   authorization_code: 'AuthorizationCode',
   saml: 'SingleSignOn',
   refresh_token: 'RefreshToken',
+  client_credentials: 'ClientAccount',
+  api_key: 'ApiKey',
 };
 
 /** Name under which n8n knows the credential type of a product and a grant type; it never changes. */
-export function credentialTypeName(product: ProductId, grant: GrantType): string {
+export function credentialTypeName(product: string, grant: GrantType): string {
   const words = product.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `veeam${words.join('')}${GRANT_WORDS[grant]}Api`;
 }

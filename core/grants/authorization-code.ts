@@ -11,6 +11,7 @@ import { tokenRequest } from './token-request';
 export const authorizationCode: Grant = {
   type: 'authorization_code',
   label: 'authorization code',
+  inputs: ['authorizationCode'],
   oneTimeInput: 'authorizationCode',
   howToSignIn: 'Send a message with a new code in msg.authorizationCode; the Issue Auth Code node makes one.',
   check() {

@@ -1,8 +1,10 @@
+import type { VeeamError } from '../errors/veeam-error';
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import type { SessionSettings } from '../session/session-settings';
 import type { TokenPair } from '../session/token-pair';
 import type { GrantType } from './grant-type';
+import type { InputName } from './inputs';
 
 /** What a person or a message brings to finish a sign-in that cannot be repeated. Each is spent once. */
 export interface OneTimeInput {
@@ -40,6 +42,8 @@ export interface Grant {
   readonly type: GrantType;
   /** Words for dialogs and messages, for example `user name and password`. */
   readonly label: string;
+  /** What it asks for, in the order of the dialogs. */
+  readonly inputs: readonly InputName[];
   /** @throws VeeamError `VEEAM_CONFIGURATION` naming the input that is missing or wrong */
   check(settings: SessionSettings): void;
   /** Whether the session may sign in again by itself, as often as it must. */
@@ -48,6 +52,11 @@ export interface Grant {
   canSignIn(settings: SessionSettings, oneTime: OneTimeInput): boolean;
   /** What a person or a message can bring to finish a sign-in of this kind. */
   readonly oneTimeInput?: keyof OneTimeInput;
+  /**
+   * Where the access token is an input and not the answer to a request: the error for one that the server refuses, since
+   * to obtain it again would change nothing.
+   */
+  refusedToken?(context: Pick<SignInContext, 'settings'>): VeeamError;
   /** What a person has to do where {@link canSignIn} says no. */
   readonly howToSignIn: string;
   /**

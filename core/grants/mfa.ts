@@ -1,9 +1,10 @@
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, MfaChallenge, SignInContext } from './grant';
+import { requireInputs } from './required-inputs';
 import { askWithPassword, codeRequired } from './password';
 import { accountAt } from '../session/account-name';
-import { callForTokens, expectPair, requireFields } from './token-call';
+import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
 import { parseTotpSecret, totpCode, totpStep } from './totp';
 import type { TotpSecret } from './totp';
@@ -15,11 +16,12 @@ export const CHALLENGE_LIFE_MS = 4 * 60_000;
 export const mfa: Grant = {
   type: 'mfa',
   label: 'user name, password and verification code',
+  inputs: ['username', 'password', 'totpSecret'],
   oneTimeInput: 'mfaCode',
   howToSignIn:
     'Send a message with the current code in msg.mfaCode, or store the TOTP secret in the session.',
   check(settings) {
-    requireFields(settings, { username: 'user name', password: 'password' });
+    requireInputs(settings, 'username', 'password');
     if (settings.credentials.totpSecret !== undefined) parseTotpSecret(settings.credentials.totpSecret);
   },
   isRepeatable: (settings) => settings.credentials.totpSecret !== undefined,

@@ -1,7 +1,8 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { Grant, MfaChallenge, SignInContext } from './grant';
+import { requireInputs } from './required-inputs';
 import { accountAt } from '../session/account-name';
-import { callForTokens, requireFields } from './token-call';
+import { callForTokens } from './token-call';
 import type { TokenCallResult } from './token-call';
 import { tokenRequest } from './token-request';
 
@@ -32,9 +33,10 @@ export function codeRequired(context: SignInContext, how: string): VeeamError {
 export const password: Grant = {
   type: 'password',
   label: 'user name and password',
+  inputs: ['username', 'password'],
   howToSignIn: 'Enter user name and password in the session.',
   check(settings) {
-    requireFields(settings, { username: 'user name', password: 'password' });
+    requireInputs(settings, 'username', 'password');
   },
   isRepeatable: () => true,
   canSignIn: () => true,

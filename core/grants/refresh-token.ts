@@ -1,7 +1,8 @@
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
+import { requireInputs } from './required-inputs';
 import { accountAt } from '../session/account-name';
-import { callForTokens, expectPair, requireFields } from './token-call';
+import { callForTokens, expectPair } from './token-call';
 import type { TokenCallContext } from './token-call';
 import { tokenRequest } from './token-request';
 
@@ -35,9 +36,10 @@ export async function refreshTokenGrant(context: TokenCallContext, refreshToken:
 export const refreshToken: Grant = {
   type: 'refresh_token',
   label: 'saved refresh token',
+  inputs: ['refreshToken'],
   howToSignIn: 'Save a new refresh token in the session.',
   check(settings) {
-    requireFields(settings, { refreshToken: 'refresh token' });
+    requireInputs(settings, 'refreshToken');
   },
   isRepeatable: () => false,
   canSignIn: (settings) => settings.credentials.refreshToken !== undefined,

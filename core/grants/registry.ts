@@ -1,4 +1,6 @@
+import { apiKey } from './api-key';
 import { authorizationCode } from './authorization-code';
+import { clientCredentials } from './client-credentials';
 import type { Grant } from './grant';
 import type { GrantType } from './grant-type';
 import { mfa } from './mfa';
@@ -12,9 +14,16 @@ const GRANTS: Readonly<Record<GrantType, Grant>> = {
   authorization_code: authorizationCode,
   saml,
   refresh_token: refreshToken,
+  client_credentials: clientCredentials,
+  api_key: apiKey,
 };
 
 /** The grant behind its type. */
 export function grantFor(type: GrantType): Grant {
   return GRANTS[type];
+}
+
+/** The grant behind a type that may come from anywhere, or nothing. */
+export function findGrant(type: string): Grant | undefined {
+  return Object.hasOwn(GRANTS, type) ? GRANTS[type as GrantType] : undefined;
 }

@@ -8,9 +8,10 @@ import type { SessionSettings } from '../session/session-settings';
 import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
+import { requireInputs } from './required-inputs';
 import { accountAt, serverName } from '../session/account-name';
 import { pathFor, versionHeader } from '../products/version';
-import { callForTokens, expectPair, requireFields } from './token-call';
+import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
 import type { TokenCallContext } from './token-call';
 
@@ -93,13 +94,13 @@ export async function redeemSamlResponse(
 export const saml: Grant = {
   type: 'saml',
   label: 'single sign-on (SAML)',
+  inputs: ['username', 'idpUsername', 'idpPassword'],
   oneTimeInput: 'samlResponse',
   howToSignIn:
     'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer back in msg.samlResponse; or store user and password of the identity provider in the session.',
   check(settings) {
-    if (userName(settings) === '') requireFields(settings, { username: 'user name' });
-    if (settings.credentials.idpUsername !== undefined)
-      requireFields(settings, { idpPassword: 'password at the identity provider' });
+    if (userName(settings) === '') requireInputs(settings, 'username');
+    if (settings.credentials.idpUsername !== undefined) requireInputs(settings, 'idpPassword');
   },
   isRepeatable: (settings) => settings.credentials.idpPassword !== undefined,
   canSignIn: (settings, oneTime) =>

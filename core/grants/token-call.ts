@@ -4,7 +4,6 @@ import { answerJson, describeAnswer } from '../requests/answer-text';
 import { closed, readRefusal, refusalError } from '../requests/refusal';
 import { checkMfaChallenge, checkTokenAnswer } from '../schemas/schemas';
 import type { SessionSettings } from '../session/session-settings';
-import { serverName } from '../session/account-name';
 import { tokenPair } from '../session/token-pair';
 import type { TokenPair } from '../session/token-pair';
 import type { MfaChallenge } from './grant';
@@ -126,20 +125,5 @@ export function expectPair(result: TokenCallResult, what: string): TokenPair {
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
     `${what} was answered with a request for a verification code where none belongs. Sign in with user name, password and code instead.`,
-  );
-}
-
-/** @throws VeeamError `VEEAM_CONFIGURATION` naming every field that is empty */
-export function requireFields(
-  settings: SessionSettings,
-  fields: Partial<Record<keyof SessionSettings['credentials'], string>>,
-): void {
-  const missing = Object.entries(fields)
-    .filter(([field]) => settings.credentials[field as keyof SessionSettings['credentials']] === undefined)
-    .map(([, label]) => label);
-  if (missing.length === 0) return;
-  throw new VeeamError(
-    'VEEAM_CONFIGURATION',
-    `To sign in to ${serverName(settings)}, the ${missing.join(' and the ')} must be filled in.`,
   );
 }

@@ -1,3 +1,4 @@
+import type { Credentials } from '../grants/inputs';
 import type { Validator } from './generated/validators';
 import * as validators from './generated/validators';
 
@@ -18,17 +19,6 @@ export interface MfaChallengeAnswer {
 
 export interface AuthorizationCodeAnswer {
   readonly code: string;
-}
-
-/** Everything a session signs in with; what a grant does not need stays empty. */
-export interface Credentials {
-  readonly username?: string;
-  readonly password?: string;
-  readonly totpSecret?: string;
-  readonly refreshToken?: string;
-  readonly authorizationCode?: string;
-  readonly idpUsername?: string;
-  readonly idpPassword?: string;
 }
 
 export interface RawSessionSettings {

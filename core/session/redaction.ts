@@ -1,4 +1,5 @@
-import type { Credentials } from '../schemas/schemas';
+import { inputNames, isSecret } from '../grants/inputs';
+import type { Credentials } from '../grants/inputs';
 
 /** Secrets shorter than this are not searched for: they would blank ordinary words. */
 const SHORTEST = 4;
@@ -8,10 +9,10 @@ export function redactor(
   credentials: Credentials,
   further: () => readonly (string | undefined)[],
 ): (text: string) => string {
-  const { username: _username, idpUsername: _idpUsername, ...secrets } = credentials;
+  const secrets = inputNames.filter(isSecret).map((name) => credentials[name]);
   return (text) => {
     let shown = text;
-    for (const secret of [...Object.values(secrets), ...further()]) {
+    for (const secret of [...secrets, ...further()]) {
       if (typeof secret !== 'string' || secret.length < SHORTEST) continue;
       for (const spelling of [secret, encodeURIComponent(secret), formEncoded(secret)]) {
         shown = shown.replaceAll(spelling, '•••');

@@ -1,6 +1,6 @@
 import type { GrantType } from '../grants/grant-type';
 import type { ProductProfile } from '../products/profile';
-import type { Credentials } from '../schemas/schemas';
+import type { Credentials } from '../grants/inputs';
 
 /** What a session signs in to and with, checked. */
 export interface SessionSettings {

@@ -5,7 +5,7 @@ import { grantTypesOf } from '../products/profile';
 import type { ProductProfile } from '../products/profile';
 import { findProduct, products } from '../products/registry';
 import { checkSessionSettings } from '../schemas/schemas';
-import type { Credentials } from '../schemas/schemas';
+import type { Credentials } from '../grants/inputs';
 import { isLoopback } from '../requests/loopback';
 import type { SessionSettings } from './session-settings';
 

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import { VeeamError } from '../../core/errors/veeam-error';
-import type { Credentials } from '../../core/schemas/schemas';
+import type { Credentials } from '../../core/grants/inputs';
 import { findNode } from './node-red-api';
 import type { Node, Red } from './node-red-api';
 

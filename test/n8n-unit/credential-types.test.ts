@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { ICredentialType } from 'n8n-workflow';
 import { grantTypesOf } from '../../core/products/profile';
 import { products } from '../../core/products/registry';
+import { credentialClasses } from '../../credentials/credential-classes';
 import { credentialTypeName } from '../../credentials/credential-type';
 
 const root = path.resolve(__dirname, '..', '..');
@@ -31,12 +32,21 @@ describe('the credential types', () => {
     assert.deepEqual(names.sort(), wanted.sort());
   });
 
-  it('are listed in the manifest, and so is the node', () => {
+  it('stand in the repository as `gulp credentials` writes them, and are listed in the manifest', () => {
     const { n8n } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
       n8n: { credentials: string[]; nodes: string[] };
     };
-    const wanted = classNames.map((className) => `dist/credentials/${className}.credentials.js`);
-    assert.deepEqual([...n8n.credentials].sort(), wanted.sort());
+    const classes = credentialClasses();
+    assert.deepEqual(
+      classNames.map((name) => `${name}.credentials.ts`).sort(),
+      classes.map(({ file }) => file),
+    );
+    for (const { file, source } of classes)
+      assert.equal(readFileSync(path.join(folder, file), 'utf8'), source, file);
+    assert.deepEqual(
+      n8n.credentials,
+      classes.map(({ compiled }) => compiled),
+    );
     assert.deepEqual(n8n.nodes, ['dist/nodes/n8n/Veeam/Veeam.node.js']);
   });
 

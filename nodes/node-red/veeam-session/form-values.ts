@@ -1,10 +1,10 @@
 import { VeeamError } from '../../../core/errors/veeam-error';
-import type { Credentials } from '../../../core/schemas/schemas';
+import { accountInputs, isSecret } from '../../../core/grants/inputs';
+import type { Credentials } from '../../../core/grants/inputs';
 import { findNode } from '../node-red-api';
 import type { Node, Red } from '../node-red-api';
 import type { SessionNode } from '../session-node';
 import { fieldsOf } from './product-choices';
-import { CREDENTIAL_TYPES } from './session-config';
 import type { SessionFields } from './session-config';
 
 /** A session node with what it was deployed with, environment variables filled in. */
@@ -28,9 +28,6 @@ const UNCHANGED = '__PWRD__';
  * anybody who may open the dialog could point the test at a server of his own and collect the password.
  */
 const DESTINATION = ['product', 'server', 'tls', 'proxy', 'fingerprint', 'signOnOrigins'] as const;
-
-/** The accounts to which a stored secret belongs. */
-const ACCOUNT = ['username', 'idpUsername'] as const;
 
 /**
  * Reads the form's values and fills in the stored secrets that were not touched.
@@ -69,9 +66,7 @@ function withStoredSecrets(
   deployed: DeployedSession | undefined,
 ): Credentials {
   const names = Object.keys(credentials) as (keyof Credentials)[];
-  const untouched = names.filter(
-    (name) => credentials[name] === UNCHANGED && CREDENTIAL_TYPES[name].type === 'password',
-  );
+  const untouched = names.filter((name) => credentials[name] === UNCHANGED && isSecret(name));
   if (untouched.length === 0) return credentials;
   if (deployed?.fields === undefined || !isSameDestination(fields, credentials, deployed)) {
     throw new VeeamError(
@@ -94,7 +89,9 @@ function isSameDestination(
     (one ?? '').trim() === (other ?? '').trim();
   return (
     DESTINATION.every((name) => same(fields[name], deployed.fields[name])) &&
-    ACCOUNT.every((name) => !(name in credentials) || same(credentials[name], deployed.credentials?.[name]))
+    accountInputs.every(
+      (name) => !(name in credentials) || same(credentials[name], deployed.credentials?.[name]),
+    )
   );
 }
 

@@ -1,21 +1,12 @@
 import type { GrantType } from '../../../core/grants/grant-type';
-import { grantFor } from '../../../core/grants/registry';
+import type { InputName } from '../../../core/grants/inputs';
+import { findGrant, grantFor } from '../../../core/grants/registry';
 import { grantTypesOf } from '../../../core/products/profile';
 import { products } from '../../../core/products/registry';
-import type { Credentials } from '../../../core/schemas/schemas';
 
-/** The credentials that a grant works with, in the order in which the dialog shows them. */
-const GRANT_FIELDS: Readonly<Record<GrantType, readonly (keyof Credentials)[]>> = {
-  password: ['username', 'password'],
-  mfa: ['username', 'password', 'totpSecret'],
-  authorization_code: ['authorizationCode'],
-  saml: ['username', 'idpUsername', 'idpPassword'],
-  refresh_token: ['refreshToken'],
-};
-
-/** The credentials of a grant; nothing for a grant that there is not. */
-export function fieldsOf(grant: string | undefined): readonly (keyof Credentials)[] {
-  return grant !== undefined && Object.hasOwn(GRANT_FIELDS, grant) ? GRANT_FIELDS[grant as GrantType] : [];
+/** The inputs of a way to sign in, in the order in which the dialog shows them; nothing for one that there is not. */
+export function fieldsOf(grant: string | undefined): readonly InputName[] {
+  return grant === undefined ? [] : (findGrant(grant)?.inputs ?? []);
 }
 
 /** A product as the dialog offers it; all of it comes from the product's profile. */
@@ -32,7 +23,7 @@ export interface ProductChoice {
 export interface GrantChoice {
   readonly type: GrantType;
   readonly label: string;
-  readonly fields: readonly (keyof Credentials)[];
+  readonly fields: readonly InputName[];
 }
 
 /** Every product that can be chosen. */

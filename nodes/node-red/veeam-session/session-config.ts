@@ -1,7 +1,8 @@
 import { VeeamError } from '../../../core/errors/veeam-error';
 import { parseSettings } from '../../../core/session/settings';
 import type { SessionSettings } from '../../../core/session/session-settings';
-import type { Credentials } from '../../../core/schemas/schemas';
+import { inputNames, isSecret } from '../../../core/grants/inputs';
+import type { Credentials, InputName } from '../../../core/grants/inputs';
 import { trustOf } from '../../../runtime/connection';
 import type { ConnectionOptions } from '../../../runtime/connection';
 import { connectionOf } from '../connection-settings';
@@ -25,15 +26,9 @@ export interface SessionConfig extends NodeDef, ConnectionConfig {
 }
 
 /** The names are no secrets; all else never reaches the editor. */
-export const CREDENTIAL_TYPES = {
-  username: { type: 'text' },
-  password: { type: 'password' },
-  totpSecret: { type: 'password' },
-  refreshToken: { type: 'password' },
-  authorizationCode: { type: 'password' },
-  idpUsername: { type: 'text' },
-  idpPassword: { type: 'password' },
-} as const satisfies Record<keyof Credentials, { type: 'text' | 'password' }>;
+export const CREDENTIAL_TYPES = Object.fromEntries(
+  inputNames.map((name) => [name, { type: isSecret(name) ? 'password' : 'text' }]),
+) as Record<InputName, { type: 'text' | 'password' }>;
 
 /** What a session is made of, as it is saved or as the dialog holds it. */
 export type SessionFields = Omit<SessionConfig, keyof NodeDef>;

@@ -1,6 +1,6 @@
 import { isVeeamError } from '../../../core/errors/veeam-error';
 import type { ApiClient } from '../../../core/requests/authenticated-request';
-import type { Credentials } from '../../../core/schemas/schemas';
+import type { Credentials } from '../../../core/grants/inputs';
 import { LOG_OUT_TIMEOUT_MS } from '../../../core/session/sign-out';
 import { within } from '../../../runtime/deadline';
 import type { PairStore } from '../../../runtime/pair-store';

@@ -1,0 +1,37 @@
+import { product } from './profile';
+
+export const recoveryOrchestrator = product({
+  id: 'recovery-orchestrator',
+  name: 'Veeam Recovery Orchestrator',
+  aliases: ['VRO', 'VDRO', 'VAO'],
+  documents: [
+    'Veeam Recovery Orchestrator REST API Reference: Overview, Authorization and Security, Example Requests and Responses',
+    'Reference of v7.21 and v13: Token, Mfa, Clients',
+  ],
+  unverified: [
+    'Log-out: the procedure is described, its path was not seen.',
+    'The encoding of the token request: the example is form-encoded, the reference says multipart.',
+    'The status of the answer that asks for a verification code, and whether a code has to be asked for by Mfa/GenerateMfaCode first.',
+    'Client accounts in v13, whose reference still lists the grant.',
+  ],
+  defaultPort: 9898,
+  versioning: { in: 'path', revisions: ['v13.1', 'v13', 'v7.21'], default: 'v13.1' },
+  apiRoot: '/api/{version}',
+  tokenCall: { path: '/api/token', fields: { mfaCode: 'mfa_passcode' } },
+  grants: {
+    password: { grantType: 'password' },
+    mfa: { grantType: 'mfa' },
+    client_credentials: { grantType: 'client_credentials', revisions: ['v7.21'] },
+    refresh_token: { grantType: 'refresh_token' },
+  },
+  refreshTokens: 'not stated',
+  signOut: {
+    by: 'nothing',
+    because:
+      'No log-out of Recovery Orchestrator is known: the tokens are forgotten here and end by themselves there.',
+  },
+  probePath: 'Plans?limit=1',
+  paging: { offset: 'start', limit: 'limit', pageSize: 100, entries: 'data' },
+  lists: { jobs: 'Plans' },
+  userNameExample: 'DOMAIN\\administrator',
+});
