@@ -4,6 +4,7 @@
  * Builds one source tree into dist/ and derives the two published packages from it:
  *   gulp schemas   JSON Schemas -> standalone validators (ajv stays a development dependency)
  *   gulp credentials   the classes of n8n's credential types and their list in package.json, from the registry of products
+ *   gulp docs          docs/products.md, from the same registry
  *   gulp build     dist/
  *   gulp stage     build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
  *   gulp pack      build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
@@ -68,7 +69,7 @@ async function schemas() {
  */
 async function credentials() {
   require('tsx/cjs');
-  const { credentialClasses } = require('./credentials/credential-classes.ts');
+  const { credentialClasses } = require('./generators/credential-classes.ts');
   const folder = path.join(root, 'credentials');
   const classes = credentialClasses();
   const wanted = classes.map(({ file }) => file);
@@ -79,6 +80,16 @@ async function credentials() {
   await Promise.all(classes.map(({ file, source }) => fs.writeFile(path.join(folder, file), source)));
   manifest.n8n.credentials = classes.map(({ compiled }) => compiled);
   await fs.writeFile(path.join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** docs/products.md from the registry of products; a test compares them. */
+async function docs() {
+  require('tsx/cjs');
+  const { productsPage } = require('./generators/products-page.ts');
+  const prettier = require('prettier');
+  const file = path.join(root, 'docs', 'products.md');
+  const options = await prettier.resolveConfig(file);
+  await fs.writeFile(file, await prettier.format(productsPage(), { ...options, filepath: file }));
 }
 
 async function compile() {
@@ -246,6 +257,7 @@ module.exports = {
   clean,
   schemas,
   credentials,
+  docs,
   build,
   stage: stagedBuild,
   pack: series(stagedBuild, tarballs),

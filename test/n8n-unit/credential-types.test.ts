@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { ICredentialType } from 'n8n-workflow';
 import { grantTypesOf } from '../../core/products/profile';
 import { products } from '../../core/products/registry';
-import { credentialClasses } from '../../credentials/credential-classes';
+import { credentialClasses } from '../../generators/credential-classes';
 import { credentialTypeName } from '../../credentials/credential-type';
 
 const root = path.resolve(__dirname, '..', '..');

@@ -2,7 +2,7 @@ import type { GrantType } from '../core/grants/grant-type';
 import { grantTypesOf } from '../core/products/profile';
 import type { ProductProfile } from '../core/products/profile';
 import { products } from '../core/products/registry';
-import { credentialTypeName } from './credential-type';
+import { credentialTypeName } from '../credentials/credential-type';
 
 /** How n8n's users read a way to sign in, in the name of a credential type. */
 const TITLES: Readonly<Record<GrantType, string>> = {
@@ -14,6 +14,11 @@ const TITLES: Readonly<Record<GrantType, string>> = {
   client_credentials: 'Client Account',
   api_key: 'API Key',
 };
+
+/** `Veeam Backup for AWS (Password)`: the name of a credential type without the "API" that n8n wants at its end. */
+export function credentialTitle({ name }: ProductProfile, grant: GrantType): string {
+  return `${name.replace(/ \(REST v(\d)\)$/, ' V$1')} (${TITLES[grant]})`;
+}
 
 /** The source file of one credential type. */
 export interface CredentialClass {
@@ -34,7 +39,6 @@ export function credentialClasses(): CredentialClass[] {
 function credentialClass(profile: ProductProfile, grant: GrantType): CredentialClass {
   const name = credentialTypeName(profile.id, grant);
   const className = name.charAt(0).toUpperCase() + name.slice(1);
-  const product = profile.name.replace(/ \(REST v(\d)\)$/, ' V$1');
   return {
     file: `${className}.credentials.ts`,
     compiled: `dist/credentials/${className}.credentials.js`,
@@ -45,7 +49,7 @@ const credential = veeamCredential('${profile.id}', '${grant}');
 
 export class ${className} implements ICredentialType {
   name = '${name}';
-  displayName = '${product} (${TITLES[grant]}) API';
+  displayName = '${credentialTitle(profile, grant)} API';
   documentationUrl = 'https://github.com/example/veeam-nodes/blob/main/docs/n8n.md';
   icon: Icon = { light: 'file:../icons/veeam.svg', dark: 'file:../icons/veeam.dark.svg' };
   properties = credential.properties;
