@@ -22,6 +22,6 @@ export const availabilityConsole: ProductProfile = {
     headers: { 'content-type': 'application/json' },
   },
   probePath: 'jobs?$top=1',
-  paging: { offset: '$skip', limit: '$top', pageSize: 100 },
+  paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   userNameExample: 'vac\\administrator',
 };

@@ -37,6 +37,13 @@ export const backupForAws: ProductProfile = {
   },
   signOut: { method: 'DELETE', paths: ['/api/v1/token'] },
   probePath: 'sessions?Limit=1',
-  paging: { offset: 'Offset', limit: 'Limit', pageSize: 100, entries: 'results', total: 'totalCount' },
+  paging: {
+    offset: 'Offset',
+    limit: 'Limit',
+    pageSize: 100,
+    entries: 'results',
+    total: 'totalCount',
+    ids: ['id'],
+  },
   userNameExample: 'administrator',
 };

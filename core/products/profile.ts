@@ -31,6 +31,8 @@ export interface PagingStyle {
   readonly entries?: string;
   /** Member of the answer that holds the number of all entries. */
   readonly total?: string;
+  /** Members by which an entry is known again, best first. Lists whose entries have none are told by content. */
+  readonly ids: readonly string[];
 }
 
 /** The token request of a grant that differs between products in no more than names. */

@@ -21,6 +21,6 @@ export const serviceProviderConsoleV2: ProductProfile = {
     headers: { 'content-type': 'application/json' },
   },
   probePath: 'jobs?$top=1',
-  paging: { offset: '$skip', limit: '$top', pageSize: 100 },
+  paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   userNameExample: 'vspc\\administrator',
 };
