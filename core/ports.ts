@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** The most bytes of an answer to accept; larger ones fail with `VEEAM_UNEXPECTED_ANSWER`. */
   readonly maxBytes?: number;
+  /** Says that nobody waits for the answer any more; a transport that cannot give up goes on and is not listened to. */
+  readonly signal?: AbortSignal;
 }
 
 /** The answer to an {@link HttpRequest}, whatever its status. Names of headers are lower case. */
@@ -39,4 +41,10 @@ export interface Transport {
 /** The time, in milliseconds since 1970 (UTC). */
 export interface Clock {
   now(): number;
+}
+
+/** Lets time pass. A host that has none of these waits for nothing. */
+export interface Waiter {
+  /** Resolves after the milliseconds, or as soon as the signal says that nobody waits any more. Never rejects. */
+  wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

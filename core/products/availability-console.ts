@@ -28,7 +28,7 @@ export const availabilityConsole = product({
     headers: { 'content-type': 'application/json' },
   },
   probePath: 'jobs?$top=1',
-  paging: { offset: '$skip', limit: '$top', pageSize: 100 },
+  paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'repositories' },
   userNameExample: 'vac\\administrator',
 });

@@ -39,7 +39,14 @@ export const backupAndReplication = product({
   signOut: { by: 'call', method: 'POST', paths: ['/api/oauth2/logout'] },
   // Viewers may read it; serverInfo and license are for administrators.
   probePath: 'sessions?limit=1',
-  paging: { offset: 'skip', limit: 'limit', pageSize: 200, entries: 'data', total: 'pagination.total' },
+  paging: {
+    offset: 'skip',
+    limit: 'limit',
+    pageSize: 200,
+    entries: 'data',
+    total: 'pagination.total',
+    ids: ['id'],
+  },
   lists: {
     jobSessions: 'sessions',
     jobs: 'jobs/states',

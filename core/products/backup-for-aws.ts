@@ -45,7 +45,14 @@ export const backupForAws = product({
   refreshTokens: 'not stated',
   signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'] },
   probePath: 'sessions?Limit=1',
-  paging: { offset: 'Offset', limit: 'Limit', pageSize: 100, entries: 'results', total: 'totalCount' },
+  paging: {
+    offset: 'Offset',
+    limit: 'Limit',
+    pageSize: 100,
+    entries: 'results',
+    total: 'totalCount',
+    ids: ['id'],
+  },
   lists: { jobSessions: 'sessions', jobs: 'virtualMachines/policies', repositories: 'repositories' },
   userNameExample: 'administrator',
 });

@@ -29,7 +29,14 @@ export const backupForAzure = product({
   refreshTokens: 'not stated',
   signOut: { by: 'call', method: 'DELETE', paths: ['/api/oauth2/token'] },
   probePath: 'jobSessions?Limit=1',
-  paging: { offset: 'Offset', limit: 'Limit', pageSize: 100, entries: 'results', total: 'totalCount' },
+  paging: {
+    offset: 'Offset',
+    limit: 'Limit',
+    pageSize: 100,
+    entries: 'results',
+    total: 'totalCount',
+    ids: ['id'],
+  },
   lists: {
     jobSessions: 'jobSessions',
     jobs: 'policies/virtualMachines',

@@ -32,7 +32,14 @@ export const backupForGoogleCloud = product({
   refreshTokens: 'not stated',
   signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'] },
   probePath: 'sessions?limit=1',
-  paging: { offset: 'offset', limit: 'limit', pageSize: 100, entries: 'data', total: 'pagination.total' },
+  paging: {
+    offset: 'offset',
+    limit: 'limit',
+    pageSize: 100,
+    entries: 'data',
+    total: 'pagination.total',
+    ids: ['id'],
+  },
   lists: { jobSessions: 'sessions' },
   userNameExample: 'administrator',
 });

@@ -23,7 +23,7 @@ export const backupForMicrosoft365 = product({
   signOut: { by: 'call', method: 'POST', paths: ['/{version}/token/logout'], revisions: ['v8', 'v7'] },
   probePath: 'JobSessions?limit=1',
   // v7 tells the total, v8 does not.
-  paging: { offset: 'offset', limit: 'limit', pageSize: 100, entries: 'results' },
+  paging: { offset: 'offset', limit: 'limit', pageSize: 100, entries: 'results', ids: ['id'] },
   lists: {
     jobSessions: 'JobSessions',
     jobs: 'Jobs',

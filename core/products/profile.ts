@@ -130,6 +130,8 @@ export interface PagingStyle {
   readonly entries?: MemberPath;
   /** Member of the answer that holds the number of all entries. */
   readonly total?: MemberPath;
+  /** Members by which an entry is known again, best first. Lists whose entries have none are told by content. */
+  readonly ids: readonly string[];
 }
 
 /** What a list of a product holds. */

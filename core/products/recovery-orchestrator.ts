@@ -31,7 +31,7 @@ export const recoveryOrchestrator = product({
       'No log-out of Recovery Orchestrator is known: the tokens are forgotten here and end by themselves there.',
   },
   probePath: 'Plans?limit=1',
-  paging: { offset: 'start', limit: 'limit', pageSize: 100, entries: 'data' },
+  paging: { offset: 'start', limit: 'limit', pageSize: 100, entries: 'data', ids: ['id'] },
   lists: { jobs: 'Plans' },
   userNameExample: 'DOMAIN\\administrator',
 });

@@ -24,7 +24,7 @@ export const serviceProviderConsoleV2 = product({
     headers: { 'content-type': 'application/json' },
   },
   probePath: 'jobs?$top=1',
-  paging: { offset: '$skip', limit: '$top', pageSize: 100 },
+  paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'repositories' },
   userNameExample: 'vspc\\administrator',
 });

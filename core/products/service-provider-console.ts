@@ -40,6 +40,7 @@ export const serviceProviderConsole = product({
     pageSize: 100,
     entries: 'data',
     total: 'meta.pagingInfo.total',
+    ids: ['instanceUid', 'id'],
   },
   lists: {
     jobs: 'infrastructure/backupServers/jobs',

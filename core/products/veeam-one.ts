@@ -20,7 +20,14 @@ export const veeamOne = product({
   refreshTokens: 'not stated',
   signOut: { by: 'revocation', path: '/api/revoke', field: 'token', token: 'refresh' },
   probePath: 'alarms/triggeredAlarms?Limit=1',
-  paging: { offset: 'Offset', limit: 'Limit', pageSize: 100, entries: 'items', total: 'totalCount' },
+  paging: {
+    offset: 'Offset',
+    limit: 'Limit',
+    pageSize: 100,
+    entries: 'items',
+    total: 'totalCount',
+    ids: ['triggeredAlarmId', 'id'],
+  },
   lists: { alarms: 'alarms/triggeredAlarms' },
   userNameExample: 'DOMAIN\\administrator',
 });

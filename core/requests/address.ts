@@ -16,7 +16,8 @@ export interface Target {
  * The full address of a path on the session's server. A path with a leading slash starts at the server's root, one
  * without at the API's root (`sessions` is `/api/v1/sessions`). A full address is taken if it is the same server.
  *
- * @throws VeeamError `VEEAM_CONFIGURATION` for an empty path or one with `..`, `VEEAM_FOREIGN_SERVER` for an
+ * @throws VeeamError `VEEAM_CONFIGURATION` for an empty path or one with `..`, and for a query that cannot be
+ *   written; `VEEAM_FOREIGN_SERVER` for an
  *   address on another server, since the token must not go there
  */
 export function resolveAddress(target: Target, path: string, query: Query = {}): URL {
@@ -27,7 +28,9 @@ export function resolveAddress(target: Target, path: string, query: Query = {}):
       'The path of the request is empty. Enter one such as ' + `${apiRoot(target)}/sessions.`,
     );
   }
-  const url = parse(target, typed);
+  if (/\p{Surrogate}/u.test(typed)) throw halfCharacter('path');
+  // No part of an address that is sent to a server: whoever writes it means the character.
+  const url = parse(target, typed.replaceAll('#', '%23'));
   if (url.origin !== target.server || url.username !== '' || url.password !== '')
     throw foreignServer(url, target.server);
   if (hasParentSegment(typed)) {
@@ -65,8 +68,15 @@ function parse(target: Target, typed: string): URL {
 /** Looks at the path as typed, since the URL class has already resolved `..` away. */
 function hasParentSegment(typed: string): boolean {
   // Tabs and line ends are what the URL class takes out.
-  const path = typed.replace(/[\t\r\n]/g, '').split(/[?#]/, 1)[0] ?? '';
+  const path = typed.replace(/[\t\r\n]/g, '').split('?', 1)[0] ?? '';
   return path.split(/[/\\]/).some((segment) => segment.replace(/%2e/gi, '.') === '..');
+}
+
+function halfCharacter(where: string): VeeamError {
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `The ${where} of the request has a character that is cut in half (a lone surrogate). Correct the text.`,
+  );
 }
 
 function appendQuery(url: URL, query: Query): void {
@@ -81,17 +91,33 @@ function appendQuery(url: URL, query: Query): void {
 
 /** `$` stays readable: OData names ($skip, $top) are matched literally by some servers. */
 function encode(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw halfCharacter('query');
   return encodeURIComponent(text).replaceAll('%24', '$');
 }
 
 function queryText(name: string, value: unknown): string {
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
-  if (typeof value === 'object') return JSON.stringify(value);
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return String(value);
-  throw new VeeamError(
+  if (typeof value === 'object' && !(value instanceof Date)) return jsonText(name, value);
+  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return `${value}`;
+  if (typeof value === 'number' && Number.isFinite(value)) return `${value}`;
+  throw unusableQuery(name, 'is neither text nor number');
+}
+
+function jsonText(name: string, value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch (error) {
+    throw unusableQuery(
+      name,
+      error instanceof RangeError ? 'is nested too deeply' : 'is an object with a cycle or a BigInt in it',
+    );
+  }
+}
+
+function unusableQuery(name: string, why: string): VeeamError {
+  return new VeeamError(
     'VEEAM_CONFIGURATION',
-    `The query parameter ${name} is neither text nor number. Give text, numbers, true, false or lists of them.`,
+    `The query parameter ${JSON.stringify(name.slice(0, 60))} ${why}. Give text, numbers, true, false or lists of them.`,
   );
 }
 

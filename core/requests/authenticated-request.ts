@@ -1,24 +1,33 @@
-import { isVeeamError, VeeamError } from '../errors/veeam-error';
-import { serverName } from '../session/account-name';
+import { VeeamError } from '../errors/veeam-error';
+import type { Clock, HttpAnswer, HttpRequest, Transport } from '../ports';
 import { versionHeader } from '../products/version';
-import type { Clock, HttpAnswer, Transport } from '../ports';
+import { serverName } from '../session/account-name';
 import type { Caller } from '../session/caller';
 import type { Session } from '../session/session';
 import type { SessionSettings } from '../session/session-settings';
-import { foreignServer, resolveAddress } from './address';
+import { resolveAddress } from './address';
 import type { Query } from './address';
-import { answerHeader } from './answer-text';
+import { pauseAskedFor } from './patience';
+import type { Patience } from './patience';
 import { refusalError } from './refusal';
+import { encodeBody } from './request-body';
+import { requestHeaders } from './request-headers';
+import { SAFE_METHODS, sendAndFollow } from './send-once';
 
 /** A call to a product's API as a flow describes it. */
 export interface ApiCall {
   readonly method: string;
   readonly path: string;
   readonly query?: Query;
-  /** An object goes out as JSON, text and bytes as they are. */
+  /** Text and bytes go out as they are, all else as JSON, or as a form where the header `content-type` says so. */
   readonly body?: unknown;
+  /** Headers of the flow's own; those of the session and the connection are not replaced by them. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
+  /** What waits where the server asks for time; without it nobody waits, and the answer says so. */
+  readonly patience?: Patience;
+  /** Says that nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** The answer to an {@link ApiCall} and where it came from. */
@@ -43,35 +52,53 @@ export interface ApiClient<Sender extends ApiSession = Session> extends Caller {
   readonly clock: Clock;
   /** Revision of the API that the calls mean. */
   readonly apiVersion: string;
+  /** Package and version, for the server's log. */
+  readonly userAgent?: string;
 }
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
-const MOST_REDIRECTS = 5;
 
 /**
- * Sends one call with the session's token. A 401 renews the token and repeats the call once. Redirects are
- * followed on the same server only. The answer is handed back whatever its status.
+ * Sends one call with the session's token. A 401 renews the token and repeats the call once; a busy server that
+ * names a time is asked again after it, as far as the call's patience goes. Redirects are followed on the same
+ * server only. The answer is handed back whatever its status.
  *
  * @throws VeeamError `VEEAM_CONFIGURATION`, `VEEAM_FOREIGN_SERVER`, what the session or the transport throws
  */
 export async function authenticatedRequest(client: ApiClient<ApiSession>, call: ApiCall): Promise<ApiAnswer> {
-  const { session, apiVersion } = client;
-  const timeoutMs = call.timeoutMs ?? client.timeoutMs;
-  const caller: Caller = { apiVersion, timeoutMs };
+  const request = prepare(client, call);
+  for (let turn = 0; ; turn += 1) {
+    const answer = await sendWithToken(client, request);
+    const pause = pauseAskedFor(answer, client.clock.now(), turn);
+    if (pause === undefined || (await call.patience?.wait(pause)) !== true) return answer;
+  }
+}
+
+/** A call as it goes over the wire, but for the token. */
+function prepare(client: ApiClient<ApiSession>, call: ApiCall): HttpRequest {
+  const { server, profile } = client.session.settings;
   const method = parseMethod(call.method);
-  const target = {
-    server: session.settings.server,
-    profile: session.settings.profile,
-    apiVersion: client.apiVersion,
-  };
-  const url = resolveAddress(target, call.path, call.query).href;
-  const { body, headers } = encodeBody(method, call);
+  const { href } = resolveAddress({ server, profile, apiVersion: client.apiVersion }, call.path, call.query);
+  const headers = requestHeaders(call.headers);
+  const { body, contentType } = encodeBody(method, call.body, headers['content-type']);
+  if (contentType !== undefined) headers['content-type'] = contentType;
+  if (client.userAgent !== undefined) headers['user-agent'] ??= client.userAgent;
+  Object.assign(headers, versionHeader(profile, client.apiVersion));
+  const timeoutMs = call.timeoutMs ?? client.timeoutMs;
+  // A request that changes something is not cut off half-way: nobody would know what became of it.
+  const signal = SAFE_METHODS.has(method) ? call.signal : undefined;
+  return { method, url: href, headers, body, timeoutMs, ...(signal === undefined ? {} : { signal }) };
+}
+
+/** Sends with a token that is valid now; a 401 renews it and repeats the request once. */
+async function sendWithToken(client: ApiClient<ApiSession>, request: HttpRequest): Promise<ApiAnswer> {
+  const { session, transport } = client;
   const send = (token?: string): Promise<ApiAnswer> => {
-    const authorization: Record<string, string> =
-      token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const sent = { ...headers, ...versionHeader(target.profile, client.apiVersion), ...authorization };
-    return follow(client, { method, url, headers: sent, body, timeoutMs });
+    const headers =
+      token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
+    return sendAndFollow(transport, session.settings.server, { ...request, headers });
   };
+  const caller: Caller = { apiVersion: client.apiVersion, timeoutMs: request.timeoutMs };
   let token = await session.accessToken?.(caller);
   let answer = await send(token);
   if (token === undefined || session.refused === undefined) return answer;
@@ -107,88 +134,4 @@ function parseMethod(typed: string): string {
     'VEEAM_CONFIGURATION',
     `"${typed}" is no method of an HTTP request. Use one of ${[...METHODS].join(', ')}.`,
   );
-}
-
-interface EncodedBody {
-  readonly body?: string | Uint8Array;
-  readonly headers: Record<string, string>;
-}
-
-/** Headers that the session or the transport sets; a flow's own values for them would break the call. */
-const OWN_HEADERS = new Set([
-  'authorization',
-  'host',
-  'content-length',
-  'connection',
-  'transfer-encoding',
-  'accept-encoding',
-]);
-
-function encodeBody(method: string, call: ApiCall): EncodedBody {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  for (const [name, value] of Object.entries(call.headers ?? {})) {
-    if (!OWN_HEADERS.has(name.toLowerCase())) headers[name.toLowerCase()] = value;
-  }
-  const { body } = call;
-  if (body === undefined || body === null || body === '' || method === 'GET' || method === 'HEAD')
-    return { headers };
-  if (body instanceof Uint8Array)
-    return { body, headers: { 'content-type': 'application/octet-stream', ...headers } };
-  if (typeof body === 'string') {
-    const type = /^\s*[[{]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8';
-    return { body, headers: { 'content-type': type, ...headers } };
-  }
-  try {
-    return { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
-  } catch {
-    throw new VeeamError(
-      'VEEAM_CONFIGURATION',
-      'The body of the request cannot be written as JSON. Give an object without cycles, or text.',
-    );
-  }
-}
-
-type Prepared = Parameters<Transport['send']>[0];
-
-async function follow(client: ApiClient<ApiSession>, prepared: Prepared): Promise<ApiAnswer> {
-  let url = prepared.url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const answer = await sendOnce(client.transport, url === prepared.url ? prepared : { ...prepared, url });
-    const location = redirectOf(prepared.method, answer);
-    if (location === undefined)
-      return { statusCode: answer.statusCode, headers: answer.headers, body: answer.body, url };
-    if (!URL.canParse(location, url)) break;
-    const next = new URL(location, url);
-    if (next.origin !== client.session.settings.server)
-      throw foreignServer(next, client.session.settings.server);
-    url = next.href;
-  }
-  throw new VeeamError(
-    'VEEAM_UNEXPECTED_ANSWER',
-    `${new URL(url).host} redirects without end or to nowhere. Check the path of the request.`,
-  );
-}
-
-/** Methods that change nothing. */
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** A lost answer to a request that changes something leaves a question open, and whoever reads the error has to know. */
-async function sendOnce(transport: Transport, request: Prepared): Promise<HttpAnswer> {
-  try {
-    return await transport.send(request);
-  } catch (error) {
-    if (!isVeeamError(error) || error.requestSent !== true || SAFE.has(request.method)) throw error;
-    throw new VeeamError(
-      error.code,
-      `${error.message} The server may have carried out the ${request.method} all the same: look before you send it again.`,
-      { requestSent: true },
-    );
-  }
-}
-
-/** Only requests that change nothing are sent again to another address. */
-function redirectOf(method: string, answer: HttpAnswer): string | undefined {
-  const redirects =
-    [301, 302, 303, 307, 308].includes(answer.statusCode) && (method === 'GET' || method === 'HEAD');
-  return redirects ? answerHeader(answer, 'location') : undefined;
 }

@@ -1,8 +1,10 @@
-import { isVeeamError } from '../../core/errors/veeam-error';
+import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
 import type { ApiClient } from '../../core/requests/authenticated-request';
+import { endBeforeStop, MessagesUnderWay } from './messages-under-way';
 import type { Message, Node, NodeDef, Red, Send } from './node-red-api';
-import { errorStatus } from './node-status';
+import { errorStatus, waitingStatus } from './node-status';
 import { findSession, sessionMissing } from './session-node';
+import { withoutToken } from './token-output';
 
 /** What every flow node of this package saves. */
 export interface FlowNodeConfig extends NodeDef {
@@ -16,10 +18,22 @@ export interface FlowNodeParts<Config extends FlowNodeConfig> {
   readonly config: Config;
   /** The session the node has chosen. @throws VeeamError where there is none or its settings are wrong */
   readonly client: () => ApiClient;
+  /** Shows until when the server is given time (milliseconds since 1970); nothing: the waiting is over. */
+  readonly showWaiting: (until: number | undefined) => void;
 }
 
-/** Does a node's work on one message. It may throw whatever it likes: the wrapper below reports it. */
-export type MessageHandler = (message: Message, send: Send) => Promise<void>;
+/**
+ * Does a node's work on one message. It may throw whatever it likes: the wrapper below reports it.
+ *
+ * @param signal says that the message has ended because its flow was stopped
+ */
+export type MessageHandler = (message: Message, send: Send, signal: AbortSignal) => Promise<void>;
+
+/** In what kinds of nodes differ. */
+export interface FlowNodeKind {
+  /** Whether a token in `msg.headers` ends here: nothing behind such a node needs it, and a web client must not see it. */
+  readonly takesToken?: boolean;
+}
 
 /**
  * Registers a node that works in a session. This is the one place where messages come in and errors go out: the
@@ -32,27 +46,37 @@ export function registerFlowNode<Config extends FlowNodeConfig>(
   RED: Red,
   type: string,
   prepare: (parts: FlowNodeParts<Config>) => MessageHandler,
+  kind: FlowNodeKind = {},
 ): void {
   RED.nodes.registerType<Node, Config, object, object>(type, function (config) {
     RED.nodes.createNode(this, config);
-    run(RED, this, config, prepare);
+    run(RED, this, config, { prepare, ...kind });
   });
+}
+
+interface FlowNodeWork<Config extends FlowNodeConfig> extends FlowNodeKind {
+  readonly prepare: (parts: FlowNodeParts<Config>) => MessageHandler;
 }
 
 function run<Config extends FlowNodeConfig>(
   RED: Red,
   node: Node,
   config: Config,
-  prepare: (parts: FlowNodeParts<Config>) => MessageHandler,
+  { prepare, takesToken = false }: FlowNodeWork<Config>,
 ): void {
   const session = findSession(RED, config.session);
   const client = (): ApiClient => {
     if (session === undefined) throw sessionMissing();
     return session.client();
   };
-  const handle = prepared(() => prepare({ RED, node, config, client }));
   // The badge is touched when the outcome changes, not with every message that goes well.
   let failing = false;
+  const showWaiting = (until: number | undefined): void => {
+    failing = true;
+    if (until !== undefined) node.status(waitingStatus(RED, node, until));
+    else session?.showOn(node);
+  };
+  const handle = prepared(() => prepare({ RED, node, config, client, showWaiting }));
   const succeed = (done: (error?: Error) => void): void => {
     if (failing) session?.showOn(node);
     failing = false;
@@ -64,17 +88,30 @@ function run<Config extends FlowNodeConfig>(
     else session.showOn(node, error);
     done(reportable(error, client));
   };
+  const underWay = new MessagesUnderWay();
   node.on('input', (message, send, done) => {
-    handle(message, send as Send)
+    if (takesToken && 'headers' in message) message['headers'] = withoutToken(message['headers']);
+    const work = underWay.begin((error) => work.end() && fail(error, done));
+    const sendOn: Send = (messages) => {
+      if (!work.isOver) (send as Send)(messages);
+    };
+    handle(message, sendOn, work.signal)
       .then(
-        () => succeed(done),
-        (error: unknown) => fail(error, done),
+        () => work.end() && succeed(done),
+        (error: unknown) => work.end() && fail(error, done),
       )
       .catch((error: unknown) => node.error(reportable(error, client)));
   });
   if (session === undefined) node.status(errorStatus(node, sessionMissing()));
   session?.register(node);
-  node.on('close', () => session?.deregister(node));
+  const leaveOff = endBeforeStop(RED, node.id, underWay);
+  node.on('close', (closed: () => void) => {
+    session?.deregister(node);
+    void underWay.close().finally(() => {
+      leaveOff();
+      closed();
+    });
+  });
 }
 
 /** The handler, or one that repeats to every message why there is none. */
@@ -88,16 +125,20 @@ function prepared(prepare: () => MessageHandler): MessageHandler {
 }
 
 /** An error that may be shown: ours as it is; a defect reduced to its words, since its details may hold anything. */
-function reportable(error: unknown, client: () => ApiClient): Error {
+function reportable(error: unknown, client: () => ApiClient): VeeamError {
   if (isVeeamError(error)) return error;
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new Error(`The node failed unexpectedly (${redacted(words, client)}).`);
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'no error object';
+  return new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `The node failed unexpectedly (${redacted(words, client)}). Look at what the message brings, and report it if that is right.`,
+  );
 }
 
+/** Without a session nobody knows what is secret in the words, so only their beginning is shown: the error's name. */
 function redacted(words: string, client: () => ApiClient): string {
   try {
-    return client().session.redact(words);
+    return client().session.redact(words).slice(0, 300);
   } catch {
-    return words;
+    return words.split(':', 1)[0] ?? '';
   }
 }

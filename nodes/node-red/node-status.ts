@@ -52,6 +52,11 @@ export function errorStatus(node: Node, error: unknown): NodeStatus {
   return { fill: 'red', shape: 'ring', text: textKey(node, key) };
 }
 
+/** The badge while a busy server is given the time that it asked for. */
+export function waitingStatus(RED: Red, node: Node, until: number): NodeStatus {
+  return { fill: 'yellow', shape: 'ring', text: timed(RED, node, 'waiting-until', until) };
+}
+
 /** A key with its catalogue in front, so that it is found from every node of the package. */
 function textKey(node: Node, key: string): string {
   const module = (node as PackagedNode)._module?.module ?? 'node-red-contrib-veeam';

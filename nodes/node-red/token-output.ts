@@ -10,7 +10,11 @@ export function attachToken(message: Message, client: ApiClient, accessToken: st
   const { settings, expiresAt } = client.session;
   const { profile, server } = settings;
   const own = { ...versionHeader(profile, client.apiVersion), authorization: `Bearer ${accessToken}` };
-  message['headers'] = { ...flowHeaders(message['headers'], Object.keys(own)), ...own };
+  // Any other spelling of what is set here goes too.
+  const kept = Object.entries(ownHeaders(message['headers'])).filter(
+    ([name]) => !(name.toLowerCase() in own),
+  );
+  message['headers'] = { ...Object.fromEntries(kept), ...own };
   message['veeam'] = {
     product: profile.id,
     server,
@@ -24,11 +28,21 @@ export function isoTime(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 
+/** Headers of a message without the token that a Get Token node put there, however its name is spelled. */
+export function withoutToken(headers: unknown): unknown {
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return headers;
+  const names = Object.keys(headers);
+  if (!names.some((name) => name.toLowerCase() === 'authorization')) return headers;
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'),
+  );
+}
+
 /**
  * The flow's own headers. Those of an earlier answer are not: sent along with the next request, its stale
- * content-length makes that one hang. Any other spelling of what is set here goes too.
+ * content-length makes that one hang.
  */
-function flowHeaders(headers: unknown, set: readonly string[]): Record<string, unknown> {
+export function ownHeaders(headers: unknown): Readonly<Record<string, unknown>> {
   if (typeof headers !== 'object' || headers === null || REQUEST_NODE_MARK in headers) return {};
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !set.includes(name.toLowerCase())));
+  return headers as Readonly<Record<string, unknown>>;
 }

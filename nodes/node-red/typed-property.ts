@@ -28,8 +28,16 @@ export function propertyReader(RED: Red, node: Node, property: TypedProperty): P
     const constant = evaluateConstant(RED, node, property);
     return () => constant;
   }
-  if (type === 'msg') return (message) => RED.util.getMessageProperty(message, value) as unknown;
+  if (type === 'msg') return (message) => messageProperty(RED, message, property);
   return (message) => evaluate(RED, node, property, message);
+}
+
+/** Reading a member of what is not there fails in the engine; whoever reads the error has to know what is missing. */
+function messageProperty(RED: Red, message: Message, property: TypedProperty): unknown {
+  const { value = '' } = property;
+  const outcome = attempt(() => RED.util.getMessageProperty(message, value) as unknown);
+  if ('failed' in outcome) throw unusable(property, outcome.failed);
+  return outcome.value;
 }
 
 function evaluateConstant(RED: Red, node: Node, property: TypedProperty): unknown {
@@ -61,10 +69,23 @@ function evaluate(RED: Red, node: Node, property: TypedProperty, message: Messag
   });
 }
 
-function unusable({ label, type }: TypedProperty, error: unknown): VeeamError {
-  const words = error instanceof Error ? error.message : String(error);
+function unusable({ label, type = 'str', value = '' }: TypedProperty, error: unknown): VeeamError {
+  const source = type === 'msg' || type === 'flow' || type === 'global' ? `${type}.${value}` : type;
   return new VeeamError(
     'VEEAM_CONFIGURATION',
-    `The ${label} of the request (${type ?? 'str'}) cannot be read: ${words}.`,
+    `The ${label} of the request (${source}) cannot be read: ${reasonOf(error)}.`,
   );
+}
+
+/** JSONata throws objects that are no errors: a code, a message, the place in the expression. */
+function reasonOf(error: unknown): string {
+  const { message, code, position } = (typeof error === 'object' && error !== null ? error : {}) as {
+    message?: unknown;
+    code?: unknown;
+    position?: unknown;
+  };
+  const words = [message, code, error].find((candidate) => typeof candidate === 'string' && candidate !== '');
+  const reason =
+    (words as string | undefined)?.slice(0, 200).replace(/\.$/, '') ?? 'the engine does not say why';
+  return typeof position === 'number' ? `${reason}, at position ${position}` : reason;
 }

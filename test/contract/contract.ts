@@ -147,7 +147,7 @@ export class Contract {
       }
       return found;
     };
-    const short = await this.#check('list in short pages', () => walk(60));
+    const short = await this.#check('list in short pages', () => walk(25));
     const long = await this.#check('list in long pages', () => walk(paging.pageSize * 2));
     if (short === undefined || long === undefined) return;
     if (short.pages <= long.pages) this.#faults.push('list: short pages are not more than long ones');

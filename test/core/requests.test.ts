@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict';
-import type { HttpRequest } from '../../core/ports';
 import { resolveAddress } from '../../core/requests/address';
 import { answerPayload } from '../../core/requests/answer-payload';
 import { authenticatedRequest, successfulRequest } from '../../core/requests/authenticated-request';
-import { allEntries, pages } from '../../core/requests/paging';
 import { productProfile } from '../../core/products/registry';
-import type { ProductId } from '../../core/products/registry';
-import { Session } from '../../core/session/session';
-import { parseSettings } from '../../core/session/settings';
-import { FakeServer, json, lostAnswer, ManualClock, text, tokens } from './fake-server';
+import { json, lostAnswer, text } from './fake-server';
 import type { Reply } from './fake-server';
-
-function client(
-  reply: (request: HttpRequest, count: number) => Reply,
-  product: ProductId = 'backup-for-aws',
-) {
-  const credentials = { username: 'administrator', password: 'Password1' };
-  const settings = parseSettings({ product, server: 'a.example.com', grant: 'password', credentials });
-  let signIns = 0;
-  let calls = 0;
-  const server = new FakeServer((request) =>
-    request.url.endsWith('/token') ? tokens((signIns += 1)) : reply(request, (calls += 1)),
-  );
-  const clock = new ManualClock();
-  const session = new Session(settings, { transport: server, clock, random: () => 0 });
-  const apiCalls = () => server.requests.filter(({ url }) => !url.endsWith('/token'));
-  return {
-    session,
-    transport: server,
-    clock,
-    apiVersion: settings.apiVersion,
-    apiCalls,
-    signIns: () => signIns,
-  };
-}
+import { client } from './requests-client';
 
 const target = {
   server: 'https://a.example.com:11005',
@@ -283,121 +255,6 @@ describe('A refusal', () => {
       json({}, 503, { 'retry-after': new Date(aClient.clock.now() + 90_000).toUTCString() }),
     );
     await assert.rejects(successfulRequest(aClient, { method: 'GET', path: 'x' }), { retryAfter: 90 });
-  });
-});
-
-describe('Paging', () => {
-  const all = Array.from({ length: 250 }, (_, id) => ({ id }));
-  const cut = (request: HttpRequest, skip: string, limit: string, most = Infinity): object[] => {
-    const query = new URL(request.url).searchParams;
-    const offset = Number(query.get(skip) ?? 0);
-    return all.slice(offset, offset + Math.min(Number(query.get(limit) ?? 30), most));
-  };
-  const envelope = (request: HttpRequest, most?: number): Reply =>
-    json({ totalCount: all.length, results: cut(request, 'Offset', 'Limit', most) });
-
-  it('walks through an envelope with a total (Backup for AWS)', async () => {
-    const aClient = client((request) => envelope(request));
-    assert.deepEqual(await allEntries(aClient, { method: 'GET', path: 'sessions' }), all);
-    assert.equal(aClient.apiCalls().length, 3);
-  });
-
-  it('goes on where the server cuts pages shorter than asked', async () => {
-    assert.deepEqual(
-      await allEntries(
-        client((request) => envelope(request, 40)),
-        { method: 'GET', path: 'sessions' },
-      ),
-      all,
-    );
-  });
-
-  it('walks through bare lists with $skip and $top (REST v2) until a short page', async () => {
-    const aClient = client((request) => json(cut(request, '$skip', '$top')), 'service-provider-console-v2');
-    assert.deepEqual(await allEntries(aClient, { method: 'GET', path: '/v2/jobs' }), all);
-    assert.equal(aClient.apiCalls()[1]?.url, 'https://a.example.com:1281/v2/jobs?$skip=100&$top=100');
-  });
-
-  it('takes start and size of a page from the query, in the path too, whatever their case', async () => {
-    const aClient = client((request) => envelope(request));
-    const entries = await allEntries(aClient, {
-      method: 'GET',
-      path: 'sessions?limit=50&Status=Failed',
-      query: { offset: 100 },
-    });
-    assert.equal(entries.length, 150);
-    assert.equal(
-      aClient.apiCalls()[0]?.url,
-      'https://a.example.com:11005/api/v1/sessions?Status=Failed&Offset=100&Limit=50',
-    );
-  });
-
-  it('keeps every value of the query in the path', async () => {
-    const aClient = client((request) => envelope(request));
-    await pages(aClient, {
-      method: 'GET',
-      path: 'sessions?Status=Failed&Status=Warning&Filter=what?',
-    }).next();
-    assert.equal(
-      aClient.apiCalls()[0]?.url,
-      'https://a.example.com:11005/api/v1/sessions?Status=Failed&Status=Warning&Filter=what%3F&Offset=0&Limit=100',
-    );
-  });
-
-  it('believes no total below what has come, and takes equal entries on different pages', async () => {
-    const wrongTotal = client((request) => json({ totalCount: 0, results: cut(request, 'Offset', 'Limit') }));
-    assert.equal((await allEntries(wrongTotal, { method: 'GET', path: 'sessions' })).length, 250);
-    const equal = [{ id: 1 }, { id: 1, other: true }, { id: 1 }];
-    const one = client((request) =>
-      json({
-        totalCount: 3,
-        results: equal.slice(
-          Number(new URL(request.url).searchParams.get('Offset')),
-          Number(new URL(request.url).searchParams.get('Offset')) + 1,
-        ),
-      }),
-    );
-    assert.deepEqual(await allEntries(one, { method: 'GET', path: 'sessions?Limit=1' }), equal);
-  });
-
-  it('takes a list of any length', async () => {
-    const many = Array.from({ length: 200_000 }, (_, id) => id);
-    assert.equal(
-      (
-        await allEntries(
-          client(() => json(many), 'availability-console'),
-          { method: 'GET', path: 'jobs' },
-        )
-      ).length,
-      200_000,
-    );
-  });
-
-  it('ends at a limit without asking for more', async () => {
-    const aClient = client((request) => envelope(request));
-    assert.equal((await allEntries(aClient, { method: 'GET', path: 'sessions' }, 120)).length, 120);
-    assert.equal(aClient.apiCalls().length, 2);
-  });
-
-  it('takes a server that sends more than asked as one that does not page', async () => {
-    const aClient = client(() => json(all), 'availability-console');
-    assert.equal((await allEntries(aClient, { method: 'GET', path: 'jobs' })).length, 250);
-    assert.equal(aClient.apiCalls().length, 1);
-  });
-
-  it('stops at a server that sends the same page again and again', async () => {
-    const aClient = client(() => json({ totalCount: 1000, results: all.slice(0, 100) }));
-    await assert.rejects(allEntries(aClient, { method: 'GET', path: 'sessions' }), {
-      code: 'VEEAM_UNEXPECTED_ANSWER',
-      message: /same page/,
-    });
-  });
-
-  it('says so where the answer is no list', async () => {
-    const aClient = client(() => json({ version: '10' }));
-    await assert.rejects(pages(aClient, { method: 'GET', path: 'about' }).next(), {
-      message: /no list but a JSON object with version.*without paging/,
-    });
   });
 });
 

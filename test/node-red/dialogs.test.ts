@@ -115,7 +115,14 @@ describe('Node-RED: the dialogs', () => {
         const saved = [definition?.members.get('defaults'), definition?.members.get('credentials')]
           .filter((member) => member !== undefined)
           .flatMap((member) => [...membersOf(member as ObjectExpression).keys()]);
-        for (const name of saved) assert.ok(html.includes(`id="${prefix}-${name}"`), name);
+        for (const name of saved) {
+          // A list has a container: under the plain name the editor would save the element's own value.
+          const ids = [`id="${prefix}-${name}"`, `id="${prefix}-${name}-container"`];
+          assert.ok(
+            ids.some((id) => html.includes(id)),
+            name,
+          );
+        }
       });
 
       it('have an icon of their own: white on transparent, 2:3', () => {

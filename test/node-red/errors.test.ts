@@ -143,8 +143,8 @@ describe('Node-RED: errors', () => {
     assert.match(errorOf(failed).message, /within 0\.2 s/);
   });
 
-  it('a busy server and a faulty one', async () => {
-    await host.load(flow());
+  it('a server that is busy for longer than a request may take, and a faulty one', async () => {
+    await host.load(flow({}, { timeout: '5' }));
     host.emulator.fault({ path: '/about', do: { status: 503, retryAfter: 7 } });
     const busy = await host.exchange();
     assert.equal(errorOf(busy).code, 'VEEAM_SERVER_BUSY');

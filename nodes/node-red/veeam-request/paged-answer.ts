@@ -1,24 +1,39 @@
-import { apiError, authenticatedRequest } from '../../../core/requests/authenticated-request';
-import type { ApiAnswer, ApiCall, ApiClient } from '../../../core/requests/authenticated-request';
-import { pages } from '../../../core/requests/paging';
-import type { Page } from '../../../core/requests/paging';
+import { isVeeamError } from '../../../core/errors/veeam-error';
+import type { VeeamError } from '../../../core/errors/veeam-error';
+import { collectEntries } from '../../../core/requests/paging';
+import type { PagedList, PagingProgress } from '../../../core/requests/paging';
 import type { Message, Red, Send } from '../node-red-api';
 import { attachAnswer } from './answer-output';
 
-/** Remembers the answer that ended the walk through the pages, since the error itself carries no answer. */
-export interface Refused {
-  answer?: ApiAnswer;
+/** How the reading of a list ended. */
+export interface PagedOutcome {
+  /** Why it is not whole. */
+  readonly failure?: VeeamError;
+  /** Whether anything came before that. */
+  readonly hasEntries: boolean;
 }
 
-/** All entries in one list on `msg.payload`; the rest of the message is of the last answer. */
-export async function attachAllPages(message: Message, walk: AsyncGenerator<Page>): Promise<void> {
-  const entries: unknown[] = [];
-  let last: ApiAnswer | undefined;
-  for await (const page of walk) {
-    for (const entry of page.entries) entries.push(entry);
-    last = page.answer;
-  }
-  if (last !== undefined) attachAnswer(message, last, entries);
+/**
+ * All entries in one list on `msg.payload`; the rest of the message is of the last answer, `msg.paging` says how far
+ * it got. Where a page was refused, status and headers are of the refusal.
+ *
+ * @param keepsEntries whether the entries that came before a page that failed are put onto the message, too; else
+ *   the payload is the answer that refused the page
+ */
+export async function attachAllPages(
+  message: Message,
+  list: PagedList,
+  keepsEntries: boolean,
+): Promise<PagedOutcome> {
+  const { entries, failure, progress, lastAnswer, refusedAnswer } = await collectEntries(list);
+  const hasEntries = entries.length > 0;
+  const isKept = failure === undefined || (keepsEntries && hasEntries);
+  if (isKept) message.payload = entries;
+  const answer = refusedAnswer ?? lastAnswer;
+  if (answer !== undefined && (isKept || refusedAnswer !== undefined))
+    attachAnswer(message, answer, isKept ? entries : undefined);
+  attachProgress(message, progress, failure);
+  return { failure, hasEntries };
 }
 
 /**
@@ -28,14 +43,16 @@ export async function attachAllPages(message: Message, walk: AsyncGenerator<Page
 export async function sendPages(
   RED: Red,
   message: Message,
-  walk: AsyncGenerator<Page>,
+  list: PagedList,
   send: Send,
-): Promise<void> {
+): Promise<PagedOutcome> {
   const id = RED.util.generateId();
   let held: Message | undefined;
   let index = 0;
+  let failure: VeeamError | undefined;
   try {
-    for await (const { answer, entries } of walk) {
+    for await (const { answer, entries } of list.pages()) {
+      if (entries.length === 0 && held !== undefined) continue;
       if (held !== undefined) send(held);
       held = RED.util.cloneMessage(message);
       attachAnswer(held, answer, entries);
@@ -45,18 +62,22 @@ export async function sendPages(
       index += 1;
     }
     if (held?.parts !== undefined) held.parts.count = index;
-    if (held !== undefined) held['complete'] = true;
+    if (held !== undefined) {
+      held['complete'] = true;
+      attachProgress(held, list.progress);
+    }
+  } catch (error) {
+    if (!isVeeamError(error)) throw error;
+    failure = error;
+    if (list.refusedAnswer !== undefined) attachAnswer(message, list.refusedAnswer);
+    attachProgress(message, list.progress, failure);
   } finally {
     if (held !== undefined) send(held);
   }
+  return { failure, hasEntries: index > 0 };
 }
 
-/** The pages of a call; `refused` gets the answer that is no page. */
-export function walkPages(client: ApiClient, call: ApiCall, refused: Refused): AsyncGenerator<Page> {
-  return pages(client, call, async (self, pageCall) => {
-    const answer = await authenticatedRequest(self, pageCall);
-    if (answer.statusCode < 300) return answer;
-    refused.answer = answer;
-    throw apiError(self, pageCall, answer);
-  });
+function attachProgress(message: Message, progress: PagingProgress, failure?: VeeamError): void {
+  message['paging'] =
+    failure === undefined ? progress : { ...progress, code: failure.code, reason: failure.message };
 }
