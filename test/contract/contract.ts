@@ -153,6 +153,9 @@ export class Contract {
     if (short.pages <= long.pages) this.#faults.push('list: short pages are not more than long ones');
     this.#expect('list: entries that come twice', short.entries.length - new Set(short.entries).size, 0);
     this.#expect('list: entries in short pages', short.entries.length, long.entries.length);
+    const known = (JSON.parse(long.entries[0] ?? '{}') ?? {}) as object;
+    if (!paging.ids.some((name) => Object.hasOwn(known, name)))
+      this.#faults.push(`list: an entry has none of ${paging.ids.join(', ')}`);
     if (paging.total !== undefined) this.#expect('list: total', short.total, long.entries.length);
   }
 
