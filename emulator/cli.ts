@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { parseCommandLine, usage, type RunSettings } from './command-line';
-import { startEmulator, type Emulator } from './emulator';
+import type { Emulator } from './emulator';
 import { PortInUseError } from './http/listener';
 import type { EmulatorOptions } from './options';
 import { productIds } from './products/product-id';
 import { profiles } from './products/registry';
+import { startEmulator } from './start-emulator';
 
 /** Exit codes: the command line is wrong; the emulator could not start. */
 const exitUsage = 2;
@@ -21,8 +22,9 @@ async function main(): Promise<void> {
   if (!options) return;
   try {
     const emulator = await startEmulator(options);
-    announce(emulator, options);
+    // First, so that who stops it on its first word finds it listening.
     stopOnSignal(emulator);
+    announce(emulator, options);
   } catch (error) {
     if (error instanceof PortInUseError) return fail(error.message, exitFailed);
     fail(

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseDuration } from './duration';
+import { versionHeader } from './products/backup-for-aws/revisions';
 import { isProductId, productIds, type ProductId } from './products/product-id';
 
 /** What a command line asks for. */
@@ -17,6 +18,10 @@ export interface RunSettings {
   codeLifetimeMs?: number;
   oneSessionPerUser?: boolean;
   seed?: number;
+  refreshTokens?: 'reusable';
+  appliance?: number;
+  zonedTimesSince?: string;
+  pageCap?: number;
   identityProvider?: { entryPoint: string; certificateFile: string };
 }
 
@@ -33,6 +38,10 @@ export const usage = `Usage: npm run emulator -- [options]
   --idp-url URL              sign-on address of a SAML provider (default: the built-in one)
   --idp-certificate FILE     certificate (PEM) with which that provider signs
   --seed N                   choose another inventory
+  --reusable-refresh-tokens  a refresh token may be used again until it expires
+  --appliance N              take the API versions of appliance N only: ${Object.keys(versionHeader.releases).join(', ')} (default: all)
+  --zoned-times-since REV    times say their zone from this revision on (default: never, as in the documents)
+  --page-cap N               never give more than N entries in a page
   --help                     show this
 `;
 
@@ -53,6 +62,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         'idp-url': { type: 'string' },
         'idp-certificate': { type: 'string' },
         seed: { type: 'string' },
+        'reusable-refresh-tokens': { type: 'boolean' },
+        appliance: { type: 'string' },
+        'zoned-times-since': { type: 'string' },
+        'page-cap': { type: 'string' },
         help: { type: 'boolean' },
       },
     });
@@ -70,6 +83,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         oneSessionPerUser: values['one-session-per-user'],
         identityProvider: identityProvider(values['idp-url'], values['idp-certificate']),
         seed: wholeNumber('--seed', values.seed, Number.MAX_SAFE_INTEGER),
+        ...(values['reusable-refresh-tokens'] && { refreshTokens: 'reusable' }),
+        ...defined({
+          appliance: release('--appliance', values.appliance),
+          zonedTimesSince: revision('--zoned-times-since', values['zoned-times-since']),
+          pageCap: wholeNumber('--page-cap', values['page-cap'], 1_000_000),
+        }),
       },
     };
   } catch (error) {
@@ -82,6 +101,23 @@ function wholeNumber(option: string, text: string | undefined, highest: number):
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= highest) return value;
   throw new TypeError(`${option} takes a whole number from 0 to ${highest}, not "${text}".`);
+}
+
+/** Leaves out what was not asked for. */
+function defined<Settings extends object>(settings: Settings): Partial<Settings> {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Settings>;
+}
+
+function release(option: string, text: string | undefined): number | undefined {
+  if (text === undefined || text in versionHeader.releases) return wholeNumber(option, text, 1000);
+  const known = Object.keys(versionHeader.releases).join(', ');
+  throw new TypeError(`${option} does not know "${text}". There are: ${known}.`);
+}
+
+function revision(option: string, text: string | undefined): string | undefined {
+  if (text === undefined || versionHeader.published.includes(text)) return text;
+  throw new TypeError(`${option} does not know "${text}". There are: ${versionHeader.published.join(', ')}.`);
 }
 
 function span(option: string, text: string | undefined): number | undefined {

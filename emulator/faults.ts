@@ -1,3 +1,4 @@
+import type { ListChange } from './lists/list-drift';
 import { isProductId, type ProductId } from './products/product-id';
 
 /** What goes wrong. */
@@ -14,7 +15,12 @@ export type FaultEffect =
   /** Process, but answer only half of the body, with a Content-Length that fits the half. */
   | { truncate: true }
   /** Answer 200 with an HTML sign-in page, as a proxy in between would. */
-  | { html: true };
+  | { html: true }
+  /**
+   * Before the request is processed, the list that it asks for gets a new entry at its head or loses the first one.
+   * The list stays so until the faults are cleared.
+   */
+  | { list: ListChange };
 
 /** Trouble to order. Without `product`, `method` or `path` it meets every one. */
 export interface Fault {
@@ -112,7 +118,7 @@ export function parseFault(value: unknown): Fault {
 }
 
 function parseEffect(effect: Record<string, unknown>): FaultEffect {
-  const { delayMs, cut, status, truncate, html } = effect;
+  const { delayMs, cut, status, truncate, html, list } = effect;
   if (typeof delayMs === 'number' && delayMs >= 0) return { delayMs };
   if (cut === 'before' || cut === 'during' || cut === 'after') return { cut };
   if (typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599) {
@@ -125,8 +131,9 @@ function parseEffect(effect: Record<string, unknown>): FaultEffect {
   }
   if (truncate === true) return { truncate };
   if (html === true) return { html };
+  if (list === 'grows' || list === 'shrinks') return { list };
   throw new TypeError(
-    '"do" is one of {"delayMs": 500}, {"cut": "before" | "during" | "after"}, {"status": 503, "retryAfter": 2}, {"truncate": true}, {"html": true}.',
+    '"do" is one of {"delayMs": 500}, {"cut": "before" | "during" | "after"}, {"status": 503, "retryAfter": 2}, {"truncate": true}, {"html": true}, {"list": "grows" | "shrinks"}.',
   );
 }
 

@@ -20,6 +20,14 @@ export interface EmulatorOptions {
   codeLifetimeMs?: number;
   /** A second sign-in of the same user ends the first. */
   oneSessionPerUser?: boolean;
+  /** Whether a refresh token is good for one use; the product's own way by default. */
+  refreshTokens?: 'singleUse' | 'reusable';
+  /** Release of the appliances (8, 9 …), which take a window of API versions; by default all that were published. */
+  appliance?: number;
+  /** Version of the API from which times say their zone; by default they never do where the documents show none. */
+  zonedTimesSince?: string;
+  /** Most entries of a page, whatever a request asks for; no bound by default. */
+  pageCap?: number;
   /** A SAML provider to use instead of the built-in one. */
   identityProvider?: ExternalIdentityProvider;
   /** Chooses the inventory; the same seed gives the same jobs, sessions and alarms. */

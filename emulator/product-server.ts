@@ -5,20 +5,33 @@ import { deliver, deliverBroken } from './http/deliver';
 import { formPairs, parseForm } from './http/form';
 import { htmlPage } from './http/html';
 import { readBody } from './http/request-body';
-import { matchRoute, type Call, type Route, type RouteMatch } from './http/routes';
+import { isOffered, matchRoute, type Call, type Route, type RouteMatch } from './http/routes';
+import type { Operation } from './emulator';
 import type { FaultQueue, Trouble } from './faults';
 import type { Failure } from './products/failure';
 import type { ProductContext, ProductProfile } from './products/profile';
+import { signInRoutes } from './products/sign-in-routes';
+import { readVersion, type VersionRefusal } from './products/version-header';
+import { grantTypeOf } from './sessions/grants';
 import type { TokenRequestKind } from './stats';
 
 /** A request that was taken apart: what it asks for and whether it is well formed. */
 interface Reading {
   readonly call: Call;
   readonly match: RouteMatch;
+  /** The version header is refused. */
+  readonly versionRefusal?: VersionRefusal;
   /** The body is over the limit. */
   readonly tooLarge: boolean;
   /** The path or the query is not well-formed percent-encoding. */
   readonly malformed: boolean;
+}
+
+/** What every product server of an emulator is told. */
+export interface ServerSettings {
+  readonly faults: FaultQueue;
+  /** Release of the appliances; without it every published version of the API is taken. */
+  readonly appliance?: number;
 }
 
 const loginPage = htmlPage(
@@ -30,14 +43,23 @@ const loginPage = htmlPage(
 export class ProductServer {
   readonly #profile: ProductProfile;
   readonly #context: ProductContext;
-  readonly #faults: FaultQueue;
+  readonly #settings: ServerSettings;
   readonly #routes: readonly Route[];
 
-  constructor(profile: ProductProfile, context: ProductContext, faults: FaultQueue) {
+  constructor(profile: ProductProfile, context: ProductContext, settings: ServerSettings) {
     this.#profile = profile;
     this.#context = context;
-    this.#faults = faults;
-    this.#routes = profile.routes(context);
+    this.#settings = settings;
+    this.#routes = [...signInRoutes(profile.signIn, profile.errors, context), ...profile.resources(context)];
+  }
+
+  /** What it answers to, for the version that a header names. */
+  operations(version: string | undefined): Operation[] {
+    const read = this.#readVersion(version);
+    if (typeof read !== 'number') return [];
+    return this.#routes
+      .filter((route) => isOffered(route, read))
+      .map(({ method, path }) => ({ method, path }));
   }
 
   /** Serves one request to the end. */
@@ -46,7 +68,7 @@ export class ProductServer {
     const { call } = reading;
     this.#countArrival(reading);
     const { id: product, apiBase } = this.#profile;
-    const trouble = this.#faults.take({ product, method: call.method, path: call.path, apiBase });
+    const trouble = this.#settings.faults.take({ product, method: call.method, path: call.path, apiBase });
     // The timer does not hold the process when the emulator stops meanwhile.
     if (trouble.delayMs > 0) await wait(trouble.delayMs, undefined, { ref: false });
     const { effect } = trouble;
@@ -54,6 +76,7 @@ export class ProductServer {
       response.socket?.destroy();
       return;
     }
+    if (effect && 'list' in effect) this.#context.drift.change(call.path, effect.list);
     const ordered = this.#ordered(trouble, call);
     const answer = ordered ?? (await this.#process(reading, request));
     if (!ordered) this.#countRefusal(reading, answer);
@@ -75,11 +98,19 @@ export class ProductServer {
     }
     const method = request.method ?? 'GET';
     const body = await readBody(request);
-    const match = matchRoute(this.#routes, method, path);
+    const version = this.#readVersion(header(request, this.#profile.version?.name ?? ''));
+    const isKnown = typeof version === 'number';
+    const match = matchRoute(this.#routes, method, path, isKnown ? version : undefined);
     const params = match.kind === 'route' ? match.params : {};
     const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    const call = { method, path, params, query, mediaType, body: body ?? '' };
-    return { call, match, malformed, tooLarge: body === undefined };
+    const call = { method, path, params, query, mediaType, body: body ?? '', version: isKnown ? version : 0 };
+    const versionRefusal = isKnown ? undefined : version;
+    return { call, match, malformed, versionRefusal, tooLarge: body === undefined };
+  }
+
+  #readVersion(value: string | undefined): number | VersionRefusal {
+    const { version } = this.#profile;
+    return version ? readVersion(version, value, this.#settings.appliance) : 0;
   }
 
   /** The answer that a fault prescribes. */
@@ -99,15 +130,15 @@ export class ProductServer {
     };
   }
 
-  async #process({ call, match, tooLarge, malformed }: Reading, request: IncomingMessage): Promise<Answer> {
+  async #process(reading: Reading, request: IncomingMessage): Promise<Answer> {
+    const { call, match, tooLarge, malformed, versionRefusal } = reading;
     const fail = (failure: Failure, detail: string): Answer =>
       this.#profile.errors.failure(failure, detail, call.path);
 
     if (malformed) return fail('badQuery', 'The URL is not well-formed percent-encoding.');
     if (tooLarge) return fail('bodyTooLarge', 'The request body is larger than 1 MB.');
     const isPage = match.kind === 'route' && match.route.purpose === 'page';
-    const refusal = isPage ? undefined : this.#profile.checkApiVersion?.(header(request, 'x-api-version'));
-    if (refusal) return fail(refusal.failure, refusal.detail);
+    if (versionRefusal && !isPage) return fail(versionRefusal.failure, versionRefusal.detail);
     if (match.kind === 'notFound') return fail('notFound', `There is no ${call.path} here.`);
     if (match.kind === 'methodNotAllowed') {
       const answer = fail('methodNotAllowed', `${call.method} is not allowed for ${call.path}.`);
@@ -143,7 +174,7 @@ export class ProductServer {
   #countArrival({ call, match }: Reading): void {
     const counters = this.#context.counters();
     const purpose = match.kind === 'route' ? match.route.purpose : 'resource';
-    if (purpose === 'token') counters.tokenRequests[grantKind(call.body)] += 1;
+    if (purpose === 'token') counters.tokenRequests[this.#grantKind(call.body)] += 1;
     else if (purpose === 'saml') counters.tokenRequests.saml += 1;
     else if (purpose === 'resource') counters.requests += 1;
   }
@@ -152,26 +183,21 @@ export class ProductServer {
     const purpose = match.kind === 'route' ? match.route.purpose : 'resource';
     if (status < 400 || (purpose !== 'token' && purpose !== 'saml')) return;
     const counters = this.#context.counters();
-    if (purpose === 'token' && grantKind(call.body) === 'refresh_token') counters.refreshesRefused += 1;
+    if (purpose === 'token' && this.#grantKind(call.body) === 'refresh_token') counters.refreshesRefused += 1;
     else counters.signInsRefused += 1;
+  }
+
+  #grantKind(body: string): TokenRequestKind {
+    try {
+      return grantTypeOf(parseForm(body), this.#profile.signIn) ?? 'other';
+    } catch {
+      return 'other';
+    }
   }
 
   #countUnauthorized({ match }: Reading, { status }: Answer): void {
     if (status !== 401) return;
     if (match.kind !== 'route' || match.route.access === 'bearer') this.#context.counters().unauthorized += 1;
-  }
-}
-
-function grantKind(body: string): TokenRequestKind {
-  try {
-    const grantType = parseForm(body).get('grant_type');
-    return (
-      (['password', 'mfa', 'refresh_token', 'authorization_code'] as const).find(
-        (kind) => kind === grantType,
-      ) ?? 'other'
-    );
-  } catch {
-    return 'other';
   }
 }
 

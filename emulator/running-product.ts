@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SelfSigned } from './certificate';
 import type { FaultQueue } from './faults';
+import type { Operation } from './emulator';
 import { Listener } from './http/listener';
+import { ListDrift } from './lists/list-drift';
 import type { ExternalIdentityProvider, EmulatorOptions } from './options';
 import { ProductServer } from './product-server';
 import type { ProductProfile } from './products/profile';
+import type { VersionHeader } from './products/version-header';
 import { ServiceProvider } from './saml/service-provider';
 import { AuthorizationCodes } from './sessions/authorization-codes';
 import { MfaChallenges } from './sessions/mfa-challenges';
@@ -37,6 +40,7 @@ export class RunningProduct {
   readonly #sessions: SessionStore;
   readonly #mfa: MfaChallenges;
   readonly #codes: AuthorizationCodes;
+  readonly #drift = new ListDrift();
   #counters: ProductCounters = freshCounters();
   #server: ProductServer | undefined;
   #singleSignOn: ServiceProvider | undefined;
@@ -64,6 +68,7 @@ export class RunningProduct {
       accessLifetimeMs: options.accessLifetimeMs ?? profile.accessLifetimeMs,
       refreshLifetimeMs: options.refreshLifetimeMs ?? profile.refreshLifetimeMs,
       oneSessionPerUser: options.oneSessionPerUser ?? false,
+      refreshTokens: options.refreshTokens ?? profile.signIn.refreshTokens,
     });
     this.#mfa = new MfaChallenges(options.now);
     this.#codes = new AuthorizationCodes(options.now, options.codeLifetimeMs ?? defaultCodeLifetimeMs);
@@ -100,7 +105,8 @@ export class RunningProduct {
     const { options, faults } = this.#shared;
     await this.#listener.start();
     if (this.#server) return;
-    const { assertionConsumerService } = this.profile;
+    const { signIn, version } = this.profile;
+    const assertionConsumerService = signIn.singleSignOn?.assertionConsumerService;
     if (identityProvider && assertionConsumerService) {
       this.#singleSignOn = new ServiceProvider({
         now: options.now,
@@ -116,8 +122,21 @@ export class RunningProduct {
       counters: () => this.#counters,
       desk: { users: usersOf(this.profile.id), sessions: this.#sessions, mfa: this.#mfa, codes: this.#codes },
       singleSignOn: this.#singleSignOn,
+      drift: this.#drift,
+      pageCap: options.pageCap,
+      zonedTimesSince: zonedTimesSince(version, options.zonedTimesSince),
     };
-    this.#server = new ProductServer(this.profile, context, faults);
+    this.#server = new ProductServer(this.profile, context, { faults, appliance: options.appliance });
+  }
+
+  /** What it answers to, for the version that a header names. */
+  operations(version?: string): readonly Operation[] {
+    return this.#server?.operations(version) ?? [];
+  }
+
+  /** Takes back what faults did to lists. */
+  settleLists(): void {
+    this.#drift.clear();
   }
 
   /** Closes the port and every socket. */
@@ -138,4 +157,10 @@ export class RunningProduct {
     if (!this.#server) throw new Error('Not listening yet');
     return this.#server.serve(request, response);
   }
+}
+
+/** The place of the version from which times say their zone; no version where none is named. */
+function zonedTimesSince(header: VersionHeader | undefined, version: string | undefined): number | undefined {
+  const place = version === undefined ? -1 : (header?.published.indexOf(version) ?? -1);
+  return place < 0 ? undefined : place;
 }

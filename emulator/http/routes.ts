@@ -13,6 +13,8 @@ export interface Call {
   readonly body: string;
   /** Media type of the body without parameters, lower case; empty when the request names none. */
   readonly mediaType: string;
+  /** Place of the version the request speaks among the published ones; 0 on products without a version header. */
+  readonly version: number;
 }
 
 /** A call whose access token was found good. */
@@ -28,6 +30,9 @@ interface RouteShape {
   /** Path with `{name}` segments. */
   readonly path: string;
   readonly purpose: RoutePurpose;
+  /** First and last version that has the operation, by their places among the published ones. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
 /** One operation of a product's API. */
@@ -46,10 +51,25 @@ export type RouteMatch =
   | { kind: 'methodNotAllowed'; allow: string[] }
   | { kind: 'notFound' };
 
-/** Finds the route of a request. Paths compare without regard to case and tolerate a trailing slash. */
-export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
+/** Whether a version has an operation. */
+export function isOffered({ since, until }: Route, version: number): boolean {
+  return (since === undefined || since <= version) && (until === undefined || version <= until);
+}
+
+/**
+ * Finds the route of a request. Paths compare without regard to case and tolerate a trailing slash.
+ *
+ * @param version the version the request speaks; every version's routes count when it is not known
+ */
+export function matchRoute(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+  version?: number,
+): RouteMatch {
   const allow = new Set<string>();
   for (const route of routes) {
+    if (version !== undefined && !isOffered(route, version)) continue;
     const params = matchPath(route.path, path);
     if (!params) continue;
     if (route.method === method) return { kind: 'route', route, params };

@@ -5,6 +5,7 @@ export type Failure =
   | 'accessTokenExpired'
   | 'accessTokenMissing'
   | 'accessTokenUnknown'
+  | 'alreadyStarted'
   | 'apiVersionInvalid'
   | 'apiVersionMissing'
   | 'apiVersionUnsupported'

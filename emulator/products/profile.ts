@@ -1,11 +1,14 @@
 import type { Route } from '../http/routes';
+import type { ListDrift } from '../lists/list-drift';
 import type { ServiceProvider } from '../saml/service-provider';
 import type { GrantDesk } from '../sessions/grants';
 import type { SigningKey, TokenMint } from '../sessions/token-mint';
 import type { ProductCounters } from '../stats';
 import type { DemoUser } from '../users';
-import type { ErrorShape, Failure } from './failure';
+import type { ErrorShape } from './failure';
 import type { ProductId } from './product-id';
+import type { SignIn } from './sign-in';
+import type { VersionHeader } from './version-header';
 
 /** What the operations of a running product draw on. */
 export interface ProductContext {
@@ -18,6 +21,12 @@ export interface ProductContext {
   readonly counters: () => ProductCounters;
   /** The SAML side, for products that have single sign-on. */
   readonly singleSignOn?: ServiceProvider;
+  /** What faults have done to lists. */
+  readonly drift: ListDrift;
+  /** Most entries of a page, whatever a request asks for. */
+  readonly pageCap?: number;
+  /** Place of the first version whose times say their zone, on products whose documents show times without one. */
+  readonly zonedTimesSince?: number;
 }
 
 /** Everything in which one product differs from another. */
@@ -35,9 +44,9 @@ export interface ProductProfile {
   readonly refreshLifetimeMs: number;
   readonly mint: (key: SigningKey) => TokenMint;
   readonly errors: ErrorShape;
-  /** Judges the version header, on products that want one. */
-  readonly checkApiVersion?: (header: string | undefined) => { failure: Failure; detail: string } | undefined;
-  /** Path of the SAML AssertionConsumerService, on products with single sign-on. */
-  readonly assertionConsumerService?: string;
-  readonly routes: (context: ProductContext) => Route[];
+  readonly signIn: SignIn;
+  /** The version header, on products that want one. */
+  readonly version?: VersionHeader;
+  /** Everything but signing in and out. */
+  readonly resources: (context: ProductContext) => Route[];
 }

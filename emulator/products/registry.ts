@@ -1,8 +1,8 @@
-import { availabilityConsole } from './availability-console';
-import { backupForAws } from './backup-for-aws';
+import { availabilityConsole } from './availability-console/profile';
+import { backupForAws } from './backup-for-aws/profile';
 import type { ProductId } from './product-id';
 import type { ProductProfile } from './profile';
-import { serviceProviderConsoleV2 } from './service-provider-console-v2';
+import { serviceProviderConsoleV2 } from './service-provider-console-v2/profile';
 
 /** Every product the emulator knows. */
 export const profiles: Readonly<Record<ProductId, ProductProfile>> = {

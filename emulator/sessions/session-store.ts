@@ -26,6 +26,8 @@ export interface SessionStoreSettings {
   readonly refreshLifetimeMs: number;
   /** A second sign-in of a user ends the first. */
   readonly oneSessionPerUser: boolean;
+  /** Whether a refresh token is good for one use. */
+  readonly refreshTokens: 'singleUse' | 'reusable';
 }
 
 interface Session extends ServerSession {
@@ -43,7 +45,7 @@ interface StoredToken {
 const memory = 60 * 60 * 1000;
 const pruneAbove = 2000;
 
-/** The sessions of one product. Refresh tokens are good for one use. */
+/** The sessions of one product. */
 export class SessionStore {
   readonly #settings: SessionStoreSettings;
   readonly #accessTokens = new Map<string, StoredToken>();
@@ -68,14 +70,14 @@ export class SessionStore {
   }
 
   /**
-   * Exchanges a refresh token. It is spent before the new pair is made: of two requests with the same token at
-   * the same time, one is refused. Being refused does not end the session.
+   * Exchanges a refresh token. One that is good for a single use is spent before the new pair is made: of two
+   * requests with the same token at the same time, one is refused. Being refused does not end the session.
    */
   async refresh(refreshToken: string): Promise<IssuedPair | 'expired' | 'unknown'> {
     const stored = this.#refreshTokens.get(refreshToken);
     if (!stored || stored.session.ended) return 'unknown';
     if (stored.expiresAt <= this.#settings.now()) return 'expired';
-    this.#refreshTokens.delete(refreshToken);
+    if (this.#settings.refreshTokens === 'singleUse') this.#refreshTokens.delete(refreshToken);
     return this.#issue(stored.session);
   }
 

@@ -130,7 +130,7 @@ describe('emulator: Backup for AWS, Requesting Authorization', () => {
     assert.equal(again.status, 401);
     assert.equal(again.json.errorCode, 'InvalidToken');
     for (const token of [first.accessToken, String(second.json.access_token)]) {
-      assert.equal((await client.get('/api/v1/about', { token })).status, 200);
+      assert.equal((await client.get('/api/v1/system/version', { token })).status, 200);
     }
     const { tokenRequests, refreshesRefused, liveSessions } = emulator.stats().products['backup-for-aws'];
     assert.equal(tokenRequests.refresh_token, 2);
@@ -148,9 +148,9 @@ describe('emulator: Backup for AWS, Requesting Authorization', () => {
   it('lets access and refresh tokens expire', async () => {
     const { accessToken: token, refreshToken } = await signIn(client, tokenPath);
     clock.advance(3_599_000);
-    assert.equal((await client.get('/api/v1/about', { token })).status, 200);
+    assert.equal((await client.get('/api/v1/system/version', { token })).status, 200);
     clock.advance(1000);
-    const expired = await client.get('/api/v1/about', { token });
+    const expired = await client.get('/api/v1/system/version', { token });
     assert.equal(expired.status, 401);
     assert.equal(expired.json.errorCode, 'ExpiredToken');
     assert.equal(expired.headers['www-authenticate'], 'Bearer');
@@ -170,7 +170,7 @@ describe('emulator: Backup for AWS, Requesting Authorization', () => {
     const logOut = await client.send('DELETE', tokenPath, { token });
     assert.equal(logOut.status, 204);
     assert.equal(logOut.text, '');
-    const call = await client.get('/api/v1/about', { token });
+    const call = await client.get('/api/v1/system/version', { token });
     assert.equal(call.status, 401);
     assert.equal(call.json.errorCode, 'InvalidToken');
     const refresh = await client.token(tokenPath, {
@@ -178,7 +178,7 @@ describe('emulator: Backup for AWS, Requesting Authorization', () => {
       refresh_token: refreshToken,
     });
     assert.equal(refresh.status, 401);
-    assert.equal((await client.get('/api/v1/about', { token: other.accessToken })).status, 200);
+    assert.equal((await client.get('/api/v1/system/version', { token: other.accessToken })).status, 200);
     assert.equal(emulator.stats().products['backup-for-aws'].logOuts, 1);
   });
 
@@ -266,9 +266,9 @@ describe('emulator: Backup for AWS, Requesting Authorization', () => {
 
   it('lets a user who may only read, read', async () => {
     const { accessToken: token } = await signIn(client, tokenPath, 'readonly');
-    const policies = await client.get('/api/v1/policies?Limit=1', { token });
+    const policies = await client.get('/api/v1/virtualMachines/policies?Limit=1', { token });
     const [policy] = policies.json.results as { id: string }[];
-    const start = await client.post(`/api/v1/policies/${policy?.id}/start`, { token });
+    const start = await client.post(`/api/v1/virtualMachines/policies/${policy?.id}/start`, { token });
     assert.equal(start.status, 403);
     assert.equal(start.json.errorCode, 'AccessDenied');
   });

@@ -24,7 +24,7 @@ describe('emulator: the command line', () => {
 
   it('reads every option', () => {
     const line =
-      '--port-offset 1000 --products backup-for-aws,availability-console --host ::1 --no-tls --access-lifetime 5s --refresh-lifetime 1m --code-lifetime 10s --one-session-per-user --idp-url https://idp.example/sso --idp-certificate idp.pem --seed 3';
+      '--port-offset 1000 --products backup-for-aws,availability-console --host ::1 --no-tls --access-lifetime 5s --refresh-lifetime 1m --code-lifetime 10s --one-session-per-user --idp-url https://idp.example/sso --idp-certificate idp.pem --seed 3 --reusable-refresh-tokens --appliance 8 --zoned-times-since 1.7-rev0 --page-cap 50';
     assert.deepEqual(parseCommandLine(line.split(' ')), {
       kind: 'run',
       settings: {
@@ -38,6 +38,10 @@ describe('emulator: the command line', () => {
         oneSessionPerUser: true,
         identityProvider: { entryPoint: 'https://idp.example/sso', certificateFile: 'idp.pem' },
         seed: 3,
+        refreshTokens: 'reusable',
+        appliance: 8,
+        zonedTimesSince: '1.7-rev0',
+        pageCap: 50,
       },
     });
   });
@@ -48,6 +52,9 @@ describe('emulator: the command line', () => {
       ['--products tape', /--products does not know "tape".*backup-for-aws/],
       ['--access-lifetime soon', /--access-lifetime takes a span of time/],
       ['--idp-url https://idp.example', /belong together/],
+      ['--appliance 1', /--appliance does not know "1".*8, 9, 10/],
+      ['--zoned-times-since 2', /--zoned-times-since does not know "2".*1\.7-rev0/],
+      ['--page-cap few', /--page-cap takes a whole number/],
       ['--nonsense', /--nonsense/],
     ] as const) {
       const command = parseCommandLine(line.split(' '));

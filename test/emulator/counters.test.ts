@@ -25,8 +25,8 @@ describe('emulator: counters and control', () => {
     });
     await client.token('/api/v1/token', { grant_type: 'refresh_token', refresh_token: refreshToken });
     await client.token('/api/v1/token', { grant_type: 'nonsense' });
-    await client.get('/api/v1/policies', { token });
-    await client.get('/api/v1/policies', { token: 'unknown' });
+    await client.get('/api/v1/virtualMachines/policies', { token });
+    await client.get('/api/v1/virtualMachines/policies', { token: 'unknown' });
     await client.post('/api/v1/token/authorization_code', { token });
     await client.send('DELETE', '/api/v1/token', { token });
     const stats = (await client.get('/emulator/stats')).json;

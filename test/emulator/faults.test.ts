@@ -28,10 +28,10 @@ describe('emulator: ordered trouble', () => {
 
   const stats = () => emulator.stats().products['backup-for-aws'];
   const refresh = () => client.token(tokenPath, { grant_type: 'refresh_token', refresh_token: refreshToken });
-  const about = () => client.get('/api/v1/about', { token });
+  const about = () => client.get('/api/v1/system/version', { token });
 
   it('delays an answer', async () => {
-    emulator.fault({ path: '/about', do: { delayMs: 40 } });
+    emulator.fault({ path: '/system/version', do: { delayMs: 40 } });
     const before = performance.now();
     assert.equal((await about()).status, 200);
     assert.ok(performance.now() - before >= 38);
@@ -94,7 +94,7 @@ describe('emulator: ordered trouble', () => {
   it('strikes the product, method and path it names, after those to skip, as often as it says', async () => {
     emulator.fault({ product: 'availability-console', do: { status: 500 } });
     emulator.fault({ method: 'POST', do: { status: 501 } });
-    emulator.fault({ path: '/api/v1/about', skip: 1, times: 2, do: { status: 599 } });
+    emulator.fault({ path: '/api/v1/system/version', skip: 1, times: 2, do: { status: 599 } });
     const answers = [await about(), await about(), await about(), await about()];
     assert.deepEqual(
       answers.map(({ status }) => status),
@@ -134,7 +134,7 @@ describe('emulator: ordered trouble', () => {
     const order = (body: unknown) => client.post('/emulator/faults', { body: JSON.stringify(body) });
 
     it('takes faults and actions', async () => {
-      const fault: Fault = { path: '/about', do: { status: 503, retryAfter: 1 } };
+      const fault: Fault = { path: '/system/version', do: { status: 503, retryAfter: 1 } };
       assert.equal((await order(fault)).status, 202);
       assert.equal((await about()).status, 503);
       assert.equal((await order({ action: 'revokeAccessTokens' })).status, 202);

@@ -77,7 +77,10 @@ describe('emulator: Backup for AWS, Using Single Sign-On with the built-in provi
     const { status, json } = await client.token(samlTokenPath, { SamlResponse: samlResponse });
     assert.equal(status, 200);
     assert.ok(!('username' in json));
-    assert.equal((await client.get('/api/v1/about', { token: String(json.access_token) })).status, 200);
+    assert.equal(
+      (await client.get('/api/v1/system/version', { token: String(json.access_token) })).status,
+      200,
+    );
 
     const stats = emulator.stats();
     assert.equal(stats.identityProviderVisits, 1);

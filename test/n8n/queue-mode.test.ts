@@ -43,7 +43,11 @@ describe('n8n in queue mode', function () {
       },
     };
     n8n = new N8n({ ...servers.environment, N8N_LOG_LEVEL: 'warn' });
-    const node = veeam(credential, { resource: 'apiRequest', operation: 'send', path: 'policies?Limit=1' });
+    const node = veeam(credential, {
+      resource: 'apiRequest',
+      operation: 'send',
+      path: 'virtualMachines/policies?Limit=1',
+    });
     await n8n.import([credential], [behindWebhook(chain('queued', [node]))]);
     const published = await n8n.command('publish:workflow', '--id=queued');
     assert.equal(published.code, 0, published.text);

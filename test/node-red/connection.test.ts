@@ -49,7 +49,7 @@ describe('Node-RED: how a session reaches its server', () => {
     TAB,
     ...further,
     sessionNode(host.emulator, session),
-    userNode('veeam-request', { path: 'about' }),
+    userNode('veeam-request', { path: 'system/version' }),
     OUT,
     CATCH,
     CAUGHT,

@@ -30,7 +30,7 @@ describe('Node-RED: errors', () => {
   const flow = (session: Record<string, unknown> = {}, request: Record<string, unknown> = {}): FlowNode[] => [
     TAB,
     sessionNode(host.emulator, session),
-    userNode('veeam-request', { path: 'about', ...request }),
+    userNode('veeam-request', { path: 'system/version', ...request }),
     OUT,
     CATCH,
     CAUGHT,
@@ -137,7 +137,7 @@ describe('Node-RED: errors', () => {
   it('no answer in time', async () => {
     await host.load(flow({ timeout: '0.2' }));
     await host.exchange();
-    host.emulator.fault({ path: '/about', do: { delayMs: 2000 } });
+    host.emulator.fault({ path: '/system/version', do: { delayMs: 2000 } });
     const failed = await host.exchange();
     assert.equal(errorOf(failed).code, 'VEEAM_TIMEOUT');
     assert.match(errorOf(failed).message, /within 0\.2 s/);
@@ -145,12 +145,12 @@ describe('Node-RED: errors', () => {
 
   it('a server that is busy for longer than a request may take, and a faulty one', async () => {
     await host.load(flow({}, { timeout: '5' }));
-    host.emulator.fault({ path: '/about', do: { status: 503, retryAfter: 7 } });
+    host.emulator.fault({ path: '/system/version', do: { status: 503, retryAfter: 7 } });
     const busy = await host.exchange();
     assert.equal(errorOf(busy).code, 'VEEAM_SERVER_BUSY');
     assert.match(errorOf(busy).message, /in 7 s/);
     assert.equal(busy['statusCode'], 503);
-    host.emulator.fault({ path: '/about', do: { status: 500 } });
+    host.emulator.fault({ path: '/system/version', do: { status: 500 } });
     const faulty = await host.exchange();
     assert.equal(errorOf(faulty).code, 'VEEAM_SERVER_FAULT');
   });
@@ -227,7 +227,7 @@ describe('Node-RED: errors', () => {
     const caught = host.collect('caught');
     host.send({ path: 'ignored' });
     await until(() => host.emulator.stats().products['backup-for-aws'].requests === 1);
-    host.emulator.fault({ path: '/about', do: { status: 404 } });
+    host.emulator.fault({ path: '/system/version', do: { status: 404 } });
     host.send({});
     await until(() => caught.length === 1);
     const error = caught[0]?.['error'] as { source: { id: string; count: number } } & object;

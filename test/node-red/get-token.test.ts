@@ -80,9 +80,15 @@ describe('Node-RED: Get Token', () => {
     const { url } = host.emulator.servers['backup-for-aws'];
     const second = userNode('veeam-get-token', { id: 'token-2', wires: [['http-2']] });
     const chain = [
-      { ...httpRequest({ wires: [['token-2']], url: `${url}/api/v1/policies`, method: 'GET' }) },
+      {
+        ...httpRequest({
+          wires: [['token-2']],
+          url: `${url}/api/v1/virtualMachines/policies`,
+          method: 'GET',
+        }),
+      },
       second,
-      httpRequest({ id: 'http-2', url: `${url}/api/v1/about`, method: 'GET' }),
+      httpRequest({ id: 'http-2', url: `${url}/api/v1/system/version`, method: 'GET' }),
       tls,
     ];
     await host.load(flow({ wires: [['http']] }, chain), {
@@ -91,7 +97,7 @@ describe('Node-RED: Get Token', () => {
     });
     const answer = await host.exchange();
     assert.equal(answer['statusCode'], 200);
-    assert.match(JSON.stringify(answer['payload']), /productName/);
+    assert.match(JSON.stringify(answer['payload']), /"version"/);
     assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
   });
 
@@ -99,7 +105,7 @@ describe('Node-RED: Get Token', () => {
     const { url } = host.emulator.servers['backup-for-aws'];
     await host.load(
       flow({ wires: [['http']] }, [
-        httpRequest({ url: `${url}/api/v1/policies/none/start`, method: 'POST' }),
+        httpRequest({ url: `${url}/api/v1/virtualMachines/policies/none/start`, method: 'POST' }),
         tls,
       ]),
       {

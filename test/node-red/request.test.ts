@@ -46,13 +46,17 @@ describe('Node-RED: Authenticated Request', () => {
 
   it('lets the message fill in what the dialog leaves empty', async () => {
     await host.load(flow({ method: '', path: '', query: '', body: '' }));
-    const list = await host.exchange({ path: 'policies', query: { Limit: 1 } });
-    assert.match(String(list['responseUrl']), /\/api\/v1\/policies\?Limit=1$/);
+    const list = await host.exchange({ path: 'virtualMachines/policies', query: { Limit: 1 } });
+    assert.match(String(list['responseUrl']), /\/api\/v1\/virtualMachines\/policies\?Limit=1$/);
     const { id } = (list['payload'] as List).results[0] as { id: string };
-    const started = await host.exchange({ method: 'post', path: `policies/${id}/start`, payload: {} });
+    const started = await host.exchange({
+      method: 'post',
+      path: `virtualMachines/policies/${id}/start`,
+      payload: {},
+    });
     assert.equal(started['statusCode'], 202);
     assert.match(String((started['payload'] as { sessionId: string }).sessionId), /\S/);
-    const text = await host.exchange({ path: 'policies', query: 'Limit=1&Offset=1' });
+    const text = await host.exchange({ path: 'virtualMachines/policies', query: 'Limit=1&Offset=1' });
     assert.match(String(text['responseUrl']), /Limit=1&Offset=1$/);
   });
 
@@ -60,21 +64,23 @@ describe('Node-RED: Authenticated Request', () => {
     await host.load(
       flow({ path: 'which', pathType: 'msg', query: '{"Limit": wanted + 1}', queryType: 'jsonata' }),
     );
-    const answer = await host.exchange({ which: 'policies', wanted: 1 });
+    const answer = await host.exchange({ which: 'virtualMachines/policies', wanted: 1 });
     assert.match(String(answer['responseUrl']), /policies\?Limit=2$/);
   });
 
   it('hands bytes and text over as they are', async () => {
     await host.load(flow({ path: '' }));
-    const { payload } = await host.exchange({ path: 'sessions', query: { Limit: 1 } });
-    const id = (payload as List).results[0]?.id ?? '';
-    const log = await host.exchange({ path: `sessions/${id}/log` });
+    host.emulator.fault({
+      path: '/system/version',
+      do: { status: 200, body: 'a line', contentType: 'text/plain; charset=utf-8' },
+    });
+    const log = await host.exchange({ path: 'system/version' });
     assert.equal(typeof log['payload'], 'string');
     host.emulator.fault({
-      path: '/about',
+      path: '/system/version',
       do: { status: 200, body: 'PK\u0003\u0004', contentType: 'application/octet-stream' },
     });
-    const file = await host.exchange({ path: 'about' });
+    const file = await host.exchange({ path: 'system/version' });
     assert.ok(Buffer.isBuffer(file['payload']));
   });
 
@@ -172,14 +178,12 @@ describe('Node-RED: Authenticated Request', () => {
       wires: [['out']],
     };
     try {
-      await host.load(flow({ path: 'about', wires: [['post']] }, [post]));
+      await host.load(flow({ path: 'system/version', wires: [['post']] }, [post]));
       const answer = await host.exchange();
       assert.equal(answer['statusCode'], 201);
       assert.equal(
         seen[0]?.['content-length'],
-        String(
-          JSON.stringify({ productName: 'Veeam Backup for AWS (emulator)', version: '10.0.0.0' }).length,
-        ),
+        String(JSON.stringify({ about: 'Veeam Backup for AWS (emulator)', version: '9.0.0.0' }).length),
       );
       assert.equal(seen[0]?.['keep-alive'], undefined, 'no header of the answer before was sent');
       assert.equal(seen[0]?.['authorization'], undefined);
@@ -190,7 +194,7 @@ describe('Node-RED: Authenticated Request', () => {
   });
 
   it('does not send what came in with a web request to the Veeam server', async () => {
-    await host.load(flow({ path: 'about' }));
+    await host.load(flow({ path: 'system/version' }));
     const headers = {
       host: 'elsewhere.example',
       cookie: 'a=b',
@@ -203,7 +207,7 @@ describe('Node-RED: Authenticated Request', () => {
 
   it('logs out, and signs in again when it is needed', async () => {
     const logout = userNode('veeam-logout', { id: 'logout' });
-    await host.load(flow({ path: 'about' }, [logout]));
+    await host.load(flow({ path: 'system/version' }, [logout]));
     await host.exchange();
     const gone = await host.exchange({}, 'logout');
     assert.equal((gone['payload'] as { loggedOut: boolean }).loggedOut, true);

@@ -34,7 +34,7 @@ describe('Node-RED: the endpoints behind the dialog of a session', () => {
   const flow = (session: Record<string, unknown> = {}): FlowNode[] => [
     TAB,
     sessionNode(host.emulator, session),
-    userNode('veeam-request', { path: 'about' }),
+    userNode('veeam-request', { path: 'system/version' }),
     OUT,
     CATCH,
     CAUGHT,

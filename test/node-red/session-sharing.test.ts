@@ -26,7 +26,7 @@ describe('Node-RED: one session for everybody', () => {
   const flow = (): FlowNode[] => [
     TAB,
     sessionNode(host.emulator),
-    userNode('veeam-request', { path: 'about' }),
+    userNode('veeam-request', { path: 'system/version' }),
     OUT,
     CATCH,
     CAUGHT,
@@ -62,7 +62,7 @@ describe('Node-RED: one session for everybody', () => {
     await host.load(flow());
     await host.exchange();
     for (const fault of [{ html: true }, { truncate: true }] as const) {
-      host.emulator.fault({ path: '/about', do: fault });
+      host.emulator.fault({ path: '/system/version', do: fault });
       const failed = await host.exchange();
       assert.equal(errorOf(failed).code, 'VEEAM_UNEXPECTED_ANSWER');
       assert.match(errorOf(failed).message, /where data was expected/);
@@ -97,7 +97,9 @@ describe('Node-RED: one session for everybody', () => {
     await host.deploy(flow(), 'full');
     await host.exchange();
     await host.deploy(flow(), 'full');
-    const changed = flow().map((node) => (node.id === 'node' ? { ...node, path: 'policies' } : node));
+    const changed = flow().map((node) =>
+      node.id === 'node' ? { ...node, path: 'virtualMachines/policies' } : node,
+    );
     await host.deploy(changed, 'nodes');
     const answer = await host.exchange();
     assert.match(String(answer['responseUrl']), /policies$/);
@@ -139,8 +141,8 @@ describe('Node-RED: two config nodes for one account', () => {
       TAB,
       sessionNode(host.emulator),
       other,
-      userNode('veeam-request', { path: 'about' }),
-      userNode('veeam-request', { id: 'node-2', session: 'other', path: 'policies' }),
+      userNode('veeam-request', { path: 'system/version' }),
+      userNode('veeam-request', { id: 'node-2', session: 'other', path: 'virtualMachines/policies' }),
       OUT,
       CATCH,
       CAUGHT,
@@ -174,7 +176,7 @@ describe('Node-RED: what belongs to one config node', () => {
   const flow = (fields: object = {}, ...more: FlowNode[]): FlowNode[] => [
     TAB,
     sessionNode(host.emulator, { ...fields }),
-    userNode('veeam-request', { path: 'about' }),
+    userNode('veeam-request', { path: 'system/version' }),
     ...more,
     OUT,
     CATCH,
@@ -197,7 +199,7 @@ describe('Node-RED: what belongs to one config node', () => {
 
   it('the timeout of a second config node for the same account cuts off no request of the first, deleted or not', async () => {
     const other = sessionNode(host.emulator, { id: 'other', name: 'hasty', timeout: '1' });
-    const second = userNode('veeam-request', { id: 'node-2', session: 'other', path: 'about' });
+    const second = userNode('veeam-request', { id: 'node-2', session: 'other', path: 'system/version' });
     const credentials = { ...ADMINISTRATOR, other: ADMINISTRATOR['session'] ?? {} };
     await host.load(flow({}, other, second), credentials);
     slow();
@@ -217,7 +219,7 @@ describe('Node-RED: what belongs to one config node', () => {
 
   it('an API version that the server does not take fails for its own config node alone, deleted or not', async () => {
     const other = sessionNode(host.emulator, { id: 'other', name: 'wrong', apiVersion: '9.9-rev9' });
-    const second = userNode('veeam-request', { id: 'node-2', session: 'other', path: 'about' });
+    const second = userNode('veeam-request', { id: 'node-2', session: 'other', path: 'system/version' });
     const credentials = { ...ADMINISTRATOR, other: ADMINISTRATOR['session'] ?? {} };
     await host.load(flow({}, other, second), credentials);
     assert.equal(await answered('node-2'), 'VEEAM_CONFIGURATION');
@@ -245,7 +247,7 @@ describe('Node-RED: tokens that end', () => {
   const flow = (): FlowNode[] => [
     TAB,
     sessionNode(host.emulator),
-    userNode('veeam-request', { path: 'about' }),
+    userNode('veeam-request', { path: 'system/version' }),
     OUT,
     CATCH,
     CAUGHT,

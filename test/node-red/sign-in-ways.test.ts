@@ -39,7 +39,7 @@ describe('Node-RED: every way to sign in', () => {
     TAB,
     sessionNode(host.emulator, session),
     userNode('veeam-get-token'),
-    userNode('veeam-request', { id: 'request', path: 'about' }),
+    userNode('veeam-request', { id: 'request', path: 'system/version' }),
     OUT,
     CATCH,
     CAUGHT,

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { jsonAnswer } from '../http/answer';
-import type { ErrorShape, Failure } from './failure';
+import { jsonAnswer } from '../../http/answer';
+import type { ErrorShape, Failure } from '../failure';
 
 /** Refused token requests: the error bodies of OAuth 2.0 (RFC 6749, section 5.2), always with status 400. */
 const oauthErrors: Partial<Record<Failure, string>> = {
@@ -18,6 +18,7 @@ const statuses: Partial<Record<Failure, number>> = {
   accessTokenExpired: 401,
   accessTokenMissing: 401,
   accessTokenUnknown: 401,
+  alreadyStarted: 409,
   bodyTooLarge: 413,
   forbidden: 403,
   methodNotAllowed: 405,

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import type { Answer } from '../http/answer';
-import type { ErrorShape, Failure } from './failure';
+import type { Answer } from '../../http/answer';
+import type { ErrorShape, Failure } from '../failure';
 
 /** The error codes of the Backup for AWS REST API. */
 type ErrorCode =
@@ -20,6 +20,7 @@ const rows: Readonly<Record<Failure, Row>> = {
   accessTokenExpired: [401, 'ExpiredToken'],
   accessTokenMissing: [401, 'InvalidToken'],
   accessTokenUnknown: [401, 'InvalidToken'],
+  alreadyStarted: [409, 'UnknownError', 'policyAlreadyStarted'],
   apiVersionInvalid: [400, 'UnexpectedContent', 'invalidApiVersion'],
   apiVersionMissing: [400, 'UnexpectedContent', 'apiVersionUnspecified'],
   apiVersionUnsupported: [400, 'UnexpectedContent', 'unsupportedApiVersion'],
