@@ -25,8 +25,6 @@ export interface NodeRedOptions {
   readonly userDir: string;
   readonly port: number;
   readonly editor: boolean;
-  /** Called with the port once it is known, before any flow runs. */
-  readonly onListening: (port: number) => void;
   /** Called for every message that reaches a node. */
   readonly onReceive: (event: ReceiveEvent) => void;
 }
@@ -58,13 +56,12 @@ export async function startNodeRed(
   const started = new Promise<void>((resolve) => RED.events.once('flows:started', resolve));
   // The hook goes by the number of parameters: with another one than one it would wait for a callback.
   RED.hooks.add('onReceive.veeam-demo', (event) => options.onReceive(event));
-  // Listening first: the flow calls an endpoint of its own as soon as it runs.
+  // Listening first: a port that is taken is found out before any flow runs.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
   const { port } = server.address() as { port: number };
-  options.onListening(port);
   await RED.start();
   await started;
   return {

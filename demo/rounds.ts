@@ -9,7 +9,7 @@ export interface Round {
 }
 
 /** Ids of the main example's nodes at which a round is watched. */
-const ALERT = 'failed-sessions-ticket-request';
+const ALERT = 'failed-sessions-where';
 const TICKET = 'failed-sessions-ticket-debug';
 const THROUGH_TOKEN = 'failed-sessions-token-debug';
 const FAILURE = 'failed-sessions-error-debug';

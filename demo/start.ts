@@ -35,20 +35,15 @@ async function main(): Promise<number> {
   }
 }
 
-/** The ticket desk at the bottom of the main example. */
-function deskUrl(port: number): string {
-  return `http://127.0.0.1:${port}/example/tickets`;
-}
-
 async function runOnce(emulator: Emulator, { ticketUrl }: DemoOptions): Promise<number> {
   const userDir = mkdtempSync(path.join(tmpdir(), 'veeam-demo-'));
   prepareUserDirectory(userDir, MAIN_EXAMPLE, emulator);
+  setVariables(emulator, ticketUrl);
   const rounds = new Rounds();
   const nodeRed = await startNodeRed({
     userDir,
     port: 0,
     editor: false,
-    onListening: (port) => setVariables(emulator, ticketUrl ?? deskUrl(port)),
     onReceive: rounds.onReceive,
   });
   try {
@@ -69,12 +64,12 @@ async function runOnce(emulator: Emulator, { ticketUrl }: DemoOptions): Promise<
 async function runOn(emulator: Emulator, { port, ticketUrl }: DemoOptions): Promise<number> {
   const userDir = path.join(__dirname, '..', 'build', 'demo');
   prepareUserDirectory(userDir, ALL_EXAMPLES, emulator);
+  setVariables(emulator, ticketUrl);
   const rounds = new Rounds();
   const nodeRed = await startNodeRed({
     userDir,
     port,
     editor: true,
-    onListening: (listening) => setVariables(emulator, ticketUrl ?? deskUrl(listening)),
     onReceive: rounds.onReceive,
   });
   console.log(

@@ -14,13 +14,14 @@ const EXAMPLES = path.join(__dirname, '..', 'examples', 'node-red');
 /**
  * The environment variables from which the examples take what must not be in a flow.
  *
- * @param ticketUrl where the main example opens its tickets
+ * @param ticketUrl where the main example opens its tickets; without it at the desk in the flow
  */
-export function setVariables({ users }: Emulator, ticketUrl: string): void {
+export function setVariables({ users }: Emulator, ticketUrl?: string): void {
   process.env['VEEAM_PASSWORD'] = users.administrator.password;
   process.env['VEEAM_TOTP_SECRET'] = users.mfaOperator.totpSecret;
   process.env['VEEAM_IDP_PASSWORD'] = users.identityProvider.password;
-  process.env['TICKET_URL'] = ticketUrl;
+  if (ticketUrl === undefined) delete process.env['TICKET_URL'];
+  else process.env['TICKET_URL'] = ticketUrl;
 }
 
 /**

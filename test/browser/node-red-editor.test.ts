@@ -50,11 +50,11 @@ describe('The Node-RED editor', () => {
     emulator = await startEmulator({ ports: 'ephemeral' });
     userDir = mkdtempSync(path.join(tmpdir(), 'veeam-browser-'));
     prepareUserDirectory(userDir, ['1-', '3-'], emulator);
+    setVariables(emulator);
     nodeRed = await startNodeRed({
       userDir,
       port: 0,
       editor: true,
-      onListening: (port) => setVariables(emulator, `http://127.0.0.1:${port}/example/tickets`),
       onReceive: () => undefined,
     });
     browser = await openBrowser(program);

@@ -70,7 +70,7 @@ export class NodeRedProcess {
       [script, '-u', this.userDir, '-s', path.join(this.userDir, 'settings.js')],
       {
         cwd: this.userDir,
-        env: { ...process.env, NODE_OPTIONS: '', ...this.#env, TICKET_URL: `${this.url}/example/tickets` },
+        env: { ...process.env, NODE_OPTIONS: '', ...this.#env },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
