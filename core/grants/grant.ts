@@ -1,5 +1,6 @@
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
+import type { Redact } from '../session/redaction';
 import type { SessionSettings } from '../session/settings';
 import type { TokenPair } from '../session/token-pair';
 import type { GrantType } from './grant-type';
@@ -32,7 +33,9 @@ export interface SignInContext {
   readonly memory: SignInMemory;
   readonly words: HostWords;
   /** Replaces every secret of the session in a text that is to be shown. */
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
+  /** To be told of a secret before it goes out or as it comes in, so that no error repeats it. */
+  readonly note: (secret: string) => void;
 }
 
 /** One way to a token pair. */

@@ -57,6 +57,7 @@ async function askForCode(context: SignInContext): Promise<TokenPair> {
 async function sendCode(context: SignInContext, challenge: MfaChallenge, code: string): Promise<TokenPair> {
   const { settings } = context;
   const names = settings.profile.grants.mfa as MfaGrantProfile;
+  [challenge.mfaToken, code].forEach(context.note);
   const what = `Verification of the code for the sign-in ${accountAt(settings)}`;
   const request = formRequest(settings, settings.profile.signInPath, {
     grant_type: names.grantType,

@@ -23,7 +23,7 @@ export async function refreshTokenGrant(context: TokenCallContext, refreshToken:
       what,
       advice,
       previousRefreshToken: refreshToken,
-      decidedInJson: true,
+      refusedWithoutWords: true,
     }),
     what,
   );

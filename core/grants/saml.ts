@@ -63,7 +63,7 @@ export async function askForSignOnUrl(context: TokenCallContext): Promise<string
   if (url.ok) return url.value.redirectToUrl;
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${what} brought no address but ${describeAnswer(answer)}: ${url.fault}.`,
+    `${what} brought no address but ${describeAnswer(answer, redact)}: ${url.fault}.`,
   );
 }
 
@@ -116,6 +116,7 @@ export const saml: Grant = {
       clock: context.clock,
       redact: context.redact,
     });
+    context.note(samlResponse);
     return redeemSamlResponse(context, samlResponse);
   },
 };

@@ -2,6 +2,7 @@ import { VeeamError } from '../errors/veeam-error';
 import type { PagingStyle } from '../products/profile';
 import { parseQuery } from './address';
 import type { Query } from './address';
+import type { Redact } from '../session/redaction';
 import { answerJson, describeAnswer } from './answer-text';
 import { successfulRequest } from './authenticated-request';
 import type { ApiAnswer, ApiCall, ApiClient, ApiSession } from './authenticated-request';
@@ -38,7 +39,7 @@ export async function* pages(
   for (let count = 0; count < MOST_ENTRIES;) {
     const query = { ...without(asked, style), [style.offset]: offset, [style.limit]: size };
     const answer = await send(client, { ...call, path, query });
-    const page = readPage(answer, style);
+    const page = readPage(answer, style, (text) => client.session.redact(text));
     if (isSamePage(page.entries, previous)) {
       throw new VeeamError(
         'VEEAM_UNEXPECTED_ANSWER',
@@ -70,14 +71,14 @@ export async function allEntries(
   return entries;
 }
 
-function readPage(answer: ApiAnswer, style: PagingStyle): Page {
+function readPage(answer: ApiAnswer, style: PagingStyle, redact: Redact): Page {
   const body = answerJson(answer);
   const envelope = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
   const entries = style.entries === undefined ? body : envelope[style.entries];
   if (!Array.isArray(entries)) {
     throw new VeeamError(
       'VEEAM_UNEXPECTED_ANSWER',
-      `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer)}. Ask for this path without paging.`,
+      `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer, redact)}. Ask for this path without paging.`,
     );
   }
   const total = style.total === undefined ? undefined : envelope[style.total];

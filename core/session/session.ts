@@ -10,7 +10,7 @@ import type { SessionCondition } from './condition';
 import type { Caller } from './caller';
 import { fingerprintOf } from './fingerprint';
 import { HeldPair } from './held-pair';
-import { redactor } from './redaction';
+import { KnownSecrets } from './redaction';
 import type { SessionSettings } from './settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
@@ -54,7 +54,7 @@ export class Session {
   readonly #sharesPair: boolean;
   readonly #signIn: SignIn;
   readonly #listeners = new Set<() => void>();
-  readonly #redact: (text: string) => string;
+  readonly #secrets: KnownSecrets;
 
   /** What the session signs in to and with; the API version is that of whoever opened it. */
   readonly settings: SessionSettings;
@@ -73,18 +73,17 @@ export class Session {
     this.#clock = clock;
     this.#held = new HeldPair(random, sharesPair);
     this.#sharesPair = sharesPair;
-    this.#redact = redactor(settings.credentials, () => [
+    this.#secrets = new KnownSecrets(settings.credentials, () => [
       this.#held.current?.accessToken,
       this.#held.current?.refreshToken,
       this.#signIn.challenge,
     ]);
-    const redact = this.#redact;
-    this.#signIn = new SignIn({ settings, transport, clock, words, redact });
+    this.#signIn = new SignIn({ settings, transport, clock, words, secrets: this.#secrets });
   }
 
   /** Blanks every secret of this session in a text that is to be shown. */
   redact(text: string): string {
-    return this.#redact(text);
+    return this.#secrets.redact(text);
   }
 
   /** What the session is doing now. */
@@ -286,6 +285,7 @@ export class Session {
   }
 
   #adopt(pair: TokenPair): TokenPair {
+    [pair.accessToken, pair.refreshToken].forEach((secret) => this.#secrets.note(secret));
     this.#signIn.succeeded();
     return this.#held.adopt(pair);
   }
@@ -352,11 +352,10 @@ export class Session {
     if (isDead && pair.refreshToken !== undefined) {
       // Only a living access token can end the session on the server, refresh token included.
       pair = (await revive(this.#signIn.context(caller), pair.refreshToken)) ?? pair;
+      this.#secrets.note(pair.accessToken);
     }
     this.#signIn.forget();
-    const tokens = [pair.accessToken, pair.refreshToken];
-    const redact = redactor(this.settings.credentials, () => tokens);
-    return endOnServer(this.#signIn.context(caller), pair.accessToken, redact);
+    return endOnServer(this.#signIn.context(caller), pair.accessToken);
   }
 }
 

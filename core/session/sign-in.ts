@@ -6,12 +6,17 @@ import { accountAt } from '../grants/token-call';
 import { transportFor } from './caller';
 import type { Caller } from './caller';
 import type { SessionCondition } from './condition';
-import { redactor } from './redaction';
+import type { KnownSecrets } from './redaction';
 import { SignInPause } from './sign-in-pause';
 import type { TokenPair } from './token-pair';
 
 /** What a sign-in works with, apart from what a person brings and what is remembered here. */
-export type SignInSurroundings = Omit<SignInContext, 'oneTime' | 'memory'>;
+export interface SignInSurroundings extends Pick<
+  SignInContext,
+  'settings' | 'transport' | 'clock' | 'words'
+> {
+  readonly secrets: KnownSecrets;
+}
 
 /**
  * Signs in for one session, and remembers what must not be tried again: credentials that were refused, for the time
@@ -84,12 +89,15 @@ export class SignIn {
 
   /** What a caller's token calls work with. */
   context(caller: Caller, oneTime: OneTimeInput = {}): SignInContext {
-    const { settings, transport, redact: redactSession } = this.#surroundings;
+    const { settings, transport, clock, words, secrets } = this.#surroundings;
+    Object.values(oneTime).forEach((secret: string) => secrets.note(secret));
     return {
-      ...this.#surroundings,
+      clock,
+      words,
       settings: { ...settings, apiVersion: caller.apiVersion ?? settings.apiVersion },
       transport: transportFor(transport, caller),
-      redact: (text) => redactor(oneTime, () => [])(redactSession(text)),
+      redact: secrets.redact,
+      note: (secret) => secrets.note(secret),
       oneTime,
       memory: this.#memory,
     };

@@ -19,9 +19,8 @@ export const LOG_OUT_TIMEOUT_MS = 5000;
  * Performing Logout), DELETE api/v1/token (Backup for AWS, Performing Logout). Never rejects.
  */
 export async function endOnServer(
-  { settings, transport }: Pick<TokenCallContext, 'settings' | 'transport'>,
+  { settings, transport, redact }: TokenCallContext,
   accessToken: string,
-  redact: (text: string) => string,
 ): Promise<LogOutResult> {
   const { method, paths, headers } = settings.profile.signOut;
   const server = serverName(settings);

@@ -21,7 +21,7 @@ export = function registerRequest(RED: Red): void {
       attachAnswer(message, answer);
       if (!passOn) {
         if (answer.statusCode >= 300) throw apiError(client(), call, answer);
-        checkContent(answer, message.payload);
+        checkContent(answer, message.payload, (text) => client().session.redact(text));
       }
       send(message);
     };

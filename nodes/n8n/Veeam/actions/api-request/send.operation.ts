@@ -79,7 +79,7 @@ export const send: Operation = {
     const anyStatus = context.getNodeParameter('options.anyStatus', itemIndex, false) === true;
     if (!anyStatus) {
       if (answer.statusCode >= 300) throw apiError(client, call, answer);
-      checkContent(answer, payload);
+      checkContent(answer, payload, (text) => client.session.redact(text));
     }
     const full = context.getNodeParameter('options.fullResponse', itemIndex, false) === true;
     return answerItems(context, answer, { payload, full, itemIndex });
