@@ -1,9 +1,10 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { HttpAnswer } from '../ports';
 import { bodyKind } from '../requests/answer-text';
-import { BETWEEN, closed, isAboutVersion, quoted, readRefusal, refusalError } from '../requests/refusal';
+import { BETWEEN, isAboutVersion, quoted, readRefusal, refusalError } from '../requests/refusal';
 import type { Refusal } from '../requests/refusal';
 import type { TokenCall, TokenCallContext } from './token-call';
+import { versionRefused } from './version-refused';
 
 /** What decides how a refusal is put into words. */
 interface Refused {
@@ -25,7 +26,7 @@ export function tokenRefusal(answer: HttpAnswer, context: TokenCallContext, call
     return refusalError(answer, { what: call.what, now: context.clock.now(), redact: context.redact });
   const versioning = context.settings.profile.versioning.in;
   if (statusCode !== 401 && isAboutVersion(answer, statusCode === 400 || versioning === 'header'))
-    return versioning === 'header' ? versionRefused(refused) : noTokenService(refused);
+    return versioning === 'header' ? versionRefused(answer, call.what, context) : noTokenService(refused);
   const advice = adviceOnAccount(refused);
   if (advice !== undefined) return signInRefused(refused, advice);
   return adviceOnServer(refused) ?? noTokenService(refused);
@@ -60,7 +61,8 @@ function adviceOnAccount({ answer, call, refusal }: Refused): string | undefined
   return undefined;
 }
 
-const LICENSE = /licen[cs]e|\bEULA\b|\bedition\b/i;
+/** The server's terms, or what its license covers. */
+const LICENSE = /licen[cs]e|agreement|\bEULA\b|\bedition\b/i;
 const AGREEMENT = /agreement|\bEULA\b/i;
 
 /** Refusals of the server that have their own words. */
@@ -134,18 +136,5 @@ function noTokenService({ answer, call, context, refusal }: Refused): VeeamError
     'VEEAM_UNEXPECTED_ANSWER',
     `${call.what} found no token service: the server answered ${answer.statusCode}.${quoted(answer, context.redact)} Check that product, address and port belong together.`,
     { statusCode: answer.statusCode, ...refusal, requestSent: true },
-  );
-}
-
-/** A wrong revision of the API says nothing about the credentials, and is corrected in another field. */
-function versionRefused({ answer, call, context, refusal }: Refused): VeeamError {
-  const { apiVersion, profile } = context.settings;
-  const said = refusal.veeamMessage ?? refusal.veeamCode ?? '';
-  const quote = said === '' ? '.' : `: ${closed(said)}`;
-  const others = profile.versioning.revisions.filter((revision) => revision !== apiVersion).slice(0, 3);
-  return new VeeamError(
-    'VEEAM_CONFIGURATION',
-    `${call.what} was answered with ${answer.statusCode}${quote} Choose another API version than ${apiVersion} for this server, for example ${others.join(', ')}.`,
-    { statusCode: answer.statusCode, ...refusal, versionRefused: true },
   );
 }

@@ -32,7 +32,9 @@ export interface ApiSession {
   /** Absent where the transport attaches the token, and renews it, by itself. */
   accessToken?(caller: Caller): Promise<string>;
   refused?(token: string, caller: Caller): Promise<string>;
-  accepted?(token: string): void;
+  isMisplaced?(token: string, place: string): boolean;
+  refusedAgain?(token: string, place: string): void;
+  accepted?(token: string, place: string): void;
 }
 
 /** Sends calls with the session's token. One per user of a session, since API version and timeout are theirs. */
@@ -74,11 +76,13 @@ export async function authenticatedRequest(client: ApiClient<ApiSession>, call: 
   let token = await session.accessToken?.(caller);
   let answer = await send(token);
   if (token === undefined || session.refused === undefined) return answer;
-  if (answer.statusCode === 401) {
+  const place = `${method} ${new URL(url).pathname}`;
+  if (answer.statusCode === 401 && session.isMisplaced?.(token, place) !== true) {
     token = await session.refused(token, caller);
     answer = await send(token);
+    if (answer.statusCode === 401) session.refusedAgain?.(token, place);
   }
-  if (answer.statusCode !== 401) session.accepted?.(token);
+  if (answer.statusCode !== 401) session.accepted?.(token, place);
   return answer;
 }
 
