@@ -1,6 +1,7 @@
 import type { VeeamError } from '../errors/veeam-error';
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
+import type { Redact } from '../session/redaction';
 import type { SessionSettings } from '../session/session-settings';
 import type { TokenPair } from '../session/token-pair';
 import type { GrantType } from './grant-type';
@@ -34,7 +35,9 @@ export interface SignInContext {
   readonly memory: SignInMemory;
   readonly words: HostWords;
   /** Replaces every secret of the session in a text that is to be shown. */
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
+  /** To be told of a secret before it goes out or as it comes in, so that no error repeats it. */
+  readonly note: (secret: string) => void;
 }
 
 /** One way to a token pair. */

@@ -59,6 +59,7 @@ async function askForCode(context: SignInContext): Promise<TokenPair> {
 
 async function sendCode(context: SignInContext, challenge: MfaChallenge, code: string): Promise<TokenPair> {
   const { settings } = context;
+  [challenge.mfaToken, code].forEach(context.note);
   const what = `Verification of the code for the sign-in ${accountAt(settings)}`;
   const request = tokenRequest(settings, {
     grantType: settings.profile.grants.mfa?.grantType ?? 'mfa',

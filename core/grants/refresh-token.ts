@@ -26,7 +26,7 @@ export async function refreshTokenGrant(context: TokenCallContext, refreshToken:
       what,
       advice,
       previousRefreshToken: refreshToken,
-      decidedInJson: true,
+      refusedWithoutWords: true,
     }),
     what,
   );

@@ -1,9 +1,9 @@
 import { VeeamError } from '../errors/veeam-error';
-import type { HttpRequest } from '../ports';
+import type { HttpAnswer, HttpRequest } from '../ports';
 import type { SingleSignOnGrant } from '../products/profile';
-import { answerJson, describeAnswer } from '../requests/answer-text';
-import { refusalError } from '../requests/refusal';
+import { answerJson, bodyKind, describeAnswer } from '../requests/answer-text';
 import { memberAt } from '../requests/member';
+import { isAboutVersion, quoted, refusalError } from '../requests/refusal';
 import type { SessionSettings } from '../session/session-settings';
 import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
 import type { TokenPair } from '../session/token-pair';
@@ -14,6 +14,7 @@ import { pathFor, versionHeader } from '../products/version';
 import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
 import type { TokenCallContext } from './token-call';
+import { versionRefused } from './version-refused';
 
 function singleSignOn(settings: SessionSettings): SingleSignOnGrant {
   return settings.profile.grants.saml as SingleSignOnGrant;
@@ -45,24 +46,38 @@ export function signOnUrlRequest(settings: SessionSettings): HttpRequest {
  *   the transport throws
  */
 export async function askForSignOnUrl(context: TokenCallContext): Promise<string> {
-  const { settings, transport, clock, redact } = context;
-  const answer = await transport.send(signOnUrlRequest(settings));
-  const what = `The question for the sign-on address ${accountAt(settings)}`;
-  if (answer.statusCode >= 300) {
-    const error = refusalError(answer, { what, now: clock.now(), redact });
-    if (error.code !== 'VEEAM_REQUEST_REFUSED') throw error;
+  const { settings, transport, redact } = context;
+  if (settings.profile.grants.saml === undefined) {
     throw new VeeamError(
-      'VEEAM_SINGLE_SIGN_ON',
-      `${error.message} Check that single sign-on is set up in ${serverName(settings)} and that this user was added from the identity provider.`,
-      { statusCode: error.statusCode, veeamCode: error.veeamCode, veeamMessage: error.veeamMessage },
+      'VEEAM_GRANT_UNSUPPORTED',
+      `${settings.profile.name} has no single sign-on. Choose another way to sign in.`,
     );
   }
+  const answer = await transport.send(signOnUrlRequest(settings));
+  const what = `The question for the sign-on address ${accountAt(settings)}`;
+  if (answer.statusCode >= 300) throw signOnUrlRefused(answer, what, context);
   const { member } = singleSignOn(settings).signOnUrl;
   const url = memberAt(answerJson(answer), member);
   if (typeof url === 'string' && /^https?:\/\//.test(url)) return url;
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${what} brought no address but ${describeAnswer(answer)}: ${member} is no address of a web page.`,
+    `${what} brought no address but ${describeAnswer(answer, redact)}: ${member} is no address of a web page.`,
+  );
+}
+
+/** A product knows the user, and an identity provider for the user, or it does not; the path is not to blame. */
+function signOnUrlRefused(answer: HttpAnswer, what: string, context: TokenCallContext): VeeamError {
+  const { settings, clock, redact } = context;
+  const { statusCode } = answer;
+  const inHeader = settings.profile.versioning.in === 'header';
+  if (inHeader && statusCode < 500 && isAboutVersion(answer, true))
+    return versionRefused(answer, what, context);
+  const error = refusalError(answer, { what, now: clock.now(), redact });
+  if (error.code !== 'VEEAM_REQUEST_REFUSED' || bodyKind(answer) === 'html') return error;
+  return new VeeamError(
+    'VEEAM_SINGLE_SIGN_ON',
+    `${what} was answered with ${statusCode}.${quoted(answer, redact)} The server knows no single sign-on for the user ${userName(settings)}: check how the name is written there, that single sign-on is set up in ${serverName(settings)}, and that this user was added from the identity provider.`,
+    { statusCode, veeamCode: error.veeamCode, veeamMessage: error.veeamMessage },
   );
 }
 
@@ -120,6 +135,7 @@ export const saml: Grant = {
       clock: context.clock,
       redact: context.redact,
     });
+    context.note(samlResponse);
     return redeemSamlResponse(context, samlResponse);
   },
 };

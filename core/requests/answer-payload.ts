@@ -1,5 +1,6 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { HttpAnswer } from '../ports';
+import type { Redact } from '../session/redaction';
 import { answerHeader, describeAnswer } from './answer-text';
 import type { ApiAnswer } from './authenticated-request';
 import { decodedText } from './charset';
@@ -37,12 +38,7 @@ export function answerPayload(answer: HttpAnswer, accept?: string): unknown {
  *   many
  * @throws VeeamError `VEEAM_UNEXPECTED_ANSWER`
  */
-export function checkContent(
-  answer: ApiAnswer,
-  payload: unknown,
-  redact: (text: string) => string,
-  accept?: string,
-): void {
+export function checkContent(answer: ApiAnswer, payload: unknown, redact: Redact, accept?: string): void {
   if (typeof payload !== 'string' || payload === '' || answer.statusCode >= 300) return;
   const type = typeOf(answer);
   const isDamaged = JSON_TYPE.test(type) && parse(decodedText(answer)) === undefined;
@@ -50,7 +46,7 @@ export function checkContent(
   const { host, pathname } = new URL(answer.url);
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${pathname} of ${host} brought ${redact(describeAnswer(answer))} where data was expected. Check the path, and whether a proxy or firewall answers instead of the server. A page or report that is wanted has to be asked for with the header accept: text/html.`,
+    `${pathname} of ${host} brought ${describeAnswer(answer, redact)} where data was expected. Check the path, and whether a proxy or firewall answers instead of the server. A page or report that is wanted has to be asked for with the header accept: text/html.`,
     { statusCode: answer.statusCode },
   );
 }

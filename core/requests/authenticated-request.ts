@@ -42,7 +42,9 @@ export interface ApiSession {
   /** Absent where the transport attaches the token, and renews it, by itself. */
   accessToken?(caller: Caller): Promise<string>;
   refused?(token: string, caller: Caller): Promise<string>;
-  accepted?(token: string): void;
+  isMisplaced?(token: string, place: string): boolean;
+  refusedAgain?(token: string, place: string): void;
+  accepted?(token: string, place: string): void;
 }
 
 /** Sends calls with the session's token. One per user of a session, since API version and timeout are theirs. */
@@ -102,11 +104,13 @@ async function sendWithToken(client: ApiClient<ApiSession>, request: HttpRequest
   let token = await session.accessToken?.(caller);
   let answer = await send(token);
   if (token === undefined || session.refused === undefined) return answer;
-  if (answer.statusCode === 401) {
+  const place = `${request.method} ${new URL(request.url).pathname}`;
+  if (answer.statusCode === 401 && session.isMisplaced?.(token, place) !== true) {
     token = await session.refused(token, caller);
     answer = await send(token);
+    if (answer.statusCode === 401) session.refusedAgain?.(token, place);
   }
-  if (answer.statusCode !== 401) session.accepted?.(token);
+  if (answer.statusCode !== 401) session.accepted?.(token, place);
   return answer;
 }
 

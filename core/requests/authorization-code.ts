@@ -33,6 +33,6 @@ export async function issueAuthorizationCode(client: ApiClient<ApiSession>): Pro
   if (checked.ok) return { code: checked.value.code, expiresAt: issuedAt + names.codeLifetime * 1000 };
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${serverName(settings)} was asked for an authorization code and sent ${describeAnswer(answer)}: ${checked.fault}.`,
+    `${serverName(settings)} was asked for an authorization code and sent ${describeAnswer(answer, (text) => client.session.redact(text))}: ${checked.fault}.`,
   );
 }

@@ -2,6 +2,7 @@ import { VeeamError } from '../errors/veeam-error';
 import type { PagingStyle } from '../products/profile';
 import { answerJson, describeAnswer } from './answer-text';
 import type { ApiAnswer } from './authenticated-request';
+import type { Redact } from '../session/redaction';
 import { memberAt } from './member';
 
 /** What an answer holds of a list. */
@@ -17,11 +18,7 @@ export interface PageContent {
  *
  * @throws VeeamError `VEEAM_UNEXPECTED_ANSWER` where the answer is no list
  */
-export function readPage(
-  answer: ApiAnswer,
-  style: PagingStyle,
-  redact: (text: string) => string,
-): PageContent {
+export function readPage(answer: ApiAnswer, style: PagingStyle, redact: Redact): PageContent {
   const body = answerJson(answer);
   const found = memberAt(body, style.entries ?? '');
   const total = style.total === undefined ? undefined : wholeNumber(memberAt(body, style.total));
@@ -29,7 +26,7 @@ export function readPage(
   if (Array.isArray(entries)) return { entries: entries as unknown[], total };
   throw new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
-    `${new URL(answer.url).pathname} brought no list but ${redact(describeAnswer(answer))}. Ask for this path without paging.`,
+    `${new URL(answer.url).pathname} brought no list but ${describeAnswer(answer, redact)}. Ask for this path without paging.`,
   );
 }
 

@@ -11,6 +11,8 @@ export interface Caller {
   readonly apiVersion?: string;
   /** Milliseconds for each request that is sent on this caller's behalf. */
   readonly timeoutMs?: number;
+  /** A person asks on purpose: nothing that is remembered (a pause, a delay) keeps this from being tried, once. */
+  readonly insists?: boolean;
 }
 
 /** The transport as one caller wants it: its timeout holds for every request that names none. */
@@ -28,8 +30,13 @@ export function transportFor(transport: Transport, { timeoutMs }: Caller): Trans
  * @param other whose request failed; both with their API version filled in
  */
 export function isOthersChoice(error: unknown, other: Caller, self: Caller): boolean {
-  if (isVeeamError(error, 'VEEAM_TIMEOUT')) return timeoutOf(self) > timeoutOf(other);
-  return isVeeamError(error) && error.versionRefused === true && self.apiVersion !== other.apiVersion;
+  if (!isVeeamError(error)) return false;
+  // A remembered error: the other one was kept from trying, which this one would not be.
+  const isRemembered = error.requestSent === false && error.retryAfter !== undefined;
+  if (isRemembered && self.insists === true && other.insists !== true) return true;
+  if (error.code === 'VEEAM_TIMEOUT' && error.statusCode === undefined)
+    return timeoutOf(self) > timeoutOf(other);
+  return error.versionRefused === true && self.apiVersion !== other.apiVersion;
 }
 
 function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: Caller): number {

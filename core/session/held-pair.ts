@@ -1,4 +1,5 @@
 import type { SessionSnapshot } from '../schemas/schemas';
+import { RefusedPlaces } from './refused-places';
 import { isUsable, refreshAt } from './token-pair';
 import type { TokenPair } from './token-pair';
 
@@ -21,6 +22,7 @@ export class HeldPair {
   #isRefused = false;
   /** The server took the access token at least once. */
   #isAccepted = false;
+  readonly #refusedPlaces = new RefusedPlaces();
   /** When the pair was obtained because its predecessor was refused. */
   #replacedAt = -Infinity;
   /** When the pair was obtained that was given up last. */
@@ -41,12 +43,21 @@ export class HeldPair {
     return this.#refreshAt;
   }
 
+  /** When to refresh a pair that nobody asks for (milliseconds since 1970), or nothing where that is not possible. */
+  nextRefresh(now: number): number | undefined {
+    if (this.#pair?.refreshToken === undefined) return undefined;
+    // A clock that was set back must not put it off by more than the life of a token.
+    return Math.min(this.#refreshAt, now + this.#pair.expiresAt - this.#pair.obtainedAt);
+  }
+
   /** The pair as long as its access token can be handed out. */
   usable(now: number): TokenPair | undefined {
     return this.#pair !== undefined && !this.#isRefused && isUsable(this.#pair, now) ? this.#pair : undefined;
   }
 
   adopt(pair: TokenPair): TokenPair {
+    // A pair that comes by time is as good a reason as any to ask again where the ones before were refused.
+    if (!this.#isRefused) this.#refusedPlaces.clear();
     this.#pair = pair;
     this.#refreshAt = refreshAt(pair, this.#random(), this.#spread);
     this.#isRefused = false;
@@ -60,8 +71,10 @@ export class HeldPair {
   }
 
   /** Notes that the server took a token; a later refusal of it is then worth a renewal at any time. */
-  accept(token: string): void {
-    if (token === this.#pair?.accessToken) this.#isAccepted = true;
+  accept(token: string, place?: string): void {
+    if (token !== this.#pair?.accessToken) return;
+    this.#isAccepted = true;
+    if (place !== undefined) this.#refusedPlaces.delete(place);
   }
 
   /** Notes that the server said 401 to a token, and judges what that calls for. */
@@ -71,6 +84,17 @@ export class HeldPair {
     if (!this.#isRefused && !this.#isAccepted && isNew) return 'hopeless';
     this.#isRefused = true;
     return 'replace';
+  }
+
+  /** Notes that the server said 401 to a token that had just replaced another one. */
+  refuseAgain(token: string, place: string): void {
+    if (token === this.#pair?.accessToken) this.#refusedPlaces.add(place);
+  }
+
+  /** Whether the server takes a token elsewhere, and refused one at this place that had just replaced another. */
+  isMisplaced(token: string, place: string): boolean {
+    const isGood = token === this.#pair?.accessToken && this.#isAccepted && !this.#isRefused;
+    return isGood && this.#refusedPlaces.has(place);
   }
 
   /** Notes that the pair was obtained because its predecessor was refused. */

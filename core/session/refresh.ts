@@ -3,7 +3,6 @@ import type { VeeamError } from '../errors/veeam-error';
 import { refreshTokenGrant } from '../grants/refresh-token';
 import type { TokenCallContext } from '../grants/token-call';
 import { wasLost } from './sign-in';
-import type { SignIn } from './sign-in';
 import type { TokenPair } from './token-pair';
 
 /** A refresh that calls for a sign-in. */
@@ -16,23 +15,28 @@ export interface RefreshRefusal {
 /**
  * Exchanges a refresh token for a new pair. An answer that got lost may have spent the token; one more try tells.
  *
+ * @param isRepeatable whether a sign-in without a person may follow
  * @throws VeeamError where the refresh token is worth keeping for later, and where the server wants to be left alone
  */
 export async function refresh(
   context: TokenCallContext,
-  signIn: SignIn,
   refreshToken: string,
+  isRepeatable: boolean,
 ): Promise<TokenPair | RefreshRefusal> {
-  signIn.checkBusy(context.clock.now());
   const call = (): Promise<TokenPair | VeeamError> => attempt(() => refreshTokenGrant(context, refreshToken));
   const first = await call();
   const outcome = isVeeamError(first) && wasLost(first) ? await call() : first;
   if (!isVeeamError(outcome)) return outcome;
-  signIn.holdFor(outcome, context.clock.now());
-  const isSpent = outcome.code === 'VEEAM_SIGN_IN_REFUSED' || outcome.code === 'VEEAM_GRANT_UNSUPPORTED';
-  const isFault = wasLost(outcome) || outcome.code === 'VEEAM_SERVER_FAULT';
-  if (isSpent || (isFault && signIn.isRepeatable)) return { refusal: outcome, isSpent };
+  const isLocked = outcome.statusCode === 423;
+  const isSpent = !isLocked && isVeeamError(outcome, 'VEEAM_SIGN_IN_REFUSED', 'VEEAM_GRANT_UNSUPPORTED');
+  const isFault = wasLost(outcome) || isVeeamError(outcome, 'VEEAM_SERVER_FAULT') || isRedirect(outcome);
+  if (isSpent || (isFault && isRepeatable)) return { refusal: outcome, isSpent };
   throw outcome;
+}
+
+/** Some servers send whoever shows an ended token to their sign-in page. */
+function isRedirect({ statusCode = 0 }: VeeamError): boolean {
+  return statusCode >= 300 && statusCode < 400;
 }
 
 /** A new pair for a session that is about to be ended, or nothing where there is none to be had. */

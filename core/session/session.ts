@@ -10,14 +10,14 @@ import type { SessionCondition } from './condition';
 import type { Caller } from './caller';
 import { fingerprintOf } from './fingerprint';
 import { HeldPair } from './held-pair';
-import { redactor } from './redaction';
+import { PairSource } from './pair-source';
+import type { Wanted } from './pair-source';
+import { KnownSecrets } from './redaction';
 import type { SessionSettings } from './session-settings';
-import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
-import { refresh, revive } from './refresh';
 import { SharedRenewal } from './shared-renewal';
-import { SignIn } from './sign-in';
 import { isUsable } from './token-pair';
+import { takesVersion } from './version-check';
 import type { TokenPair } from './token-pair';
 
 /** The ports a session needs. `random` (0 to 1) spreads refreshes and is replaced only by tests. */
@@ -51,40 +51,37 @@ export class Session {
 
   readonly #clock: Clock;
   readonly #held: HeldPair;
-  readonly #sharesPair: boolean;
-  readonly #signIn: SignIn;
+  readonly #source: PairSource;
   readonly #listeners = new Set<() => void>();
-  readonly #redact: (text: string) => string;
+  readonly #secrets: KnownSecrets;
 
   /** What the session signs in to and with; the API version is that of whoever opened it. */
   readonly settings: SessionSettings;
 
   readonly #renewal = new SharedRenewal(() => this.#changed());
   /** The API version that the server took last; for what nobody asks for. */
-  #spokenVersion: string;
+  #spokenVersion: string | undefined;
   #endingSession: Promise<LogOutResult> | undefined;
   #isRetired = false;
 
   constructor(settings: SessionSettings, ports: SessionPorts) {
     const { transport, clock, random = Math.random, words = {}, sharesPair = false } = ports;
     this.settings = settings;
-    this.#spokenVersion = settings.apiVersion;
     this.fingerprint = fingerprintOf(settings);
     this.#clock = clock;
     this.#held = new HeldPair(random, sharesPair);
-    this.#sharesPair = sharesPair;
-    this.#redact = redactor(settings.credentials, () => [
+    this.#secrets = new KnownSecrets(settings.credentials, () => [
       this.#held.current?.accessToken,
       this.#held.current?.refreshToken,
-      this.#signIn.challenge,
+      this.#source.challenge,
     ]);
-    const redact = this.#redact;
-    this.#signIn = new SignIn({ settings, transport, clock, words, redact });
+    const surroundings = { settings, transport, clock, words, secrets: this.#secrets };
+    this.#source = new PairSource(surroundings, this.#held, random, sharesPair);
   }
 
   /** Blanks every secret of this session in a text that is to be shown. */
   redact(text: string): string {
-    return this.#redact(text);
+    return this.#secrets.redact(text);
   }
 
   /** What the session is doing now. */
@@ -93,7 +90,7 @@ export class Session {
     const pair = this.#held.usable(now);
     if (this.#renewal.kind !== undefined) return { state: this.#renewal.kind };
     if (pair !== undefined) return { state: 'signedIn', until: pair.expiresAt };
-    return this.#signIn.obstacle(now) ?? { state: 'signedOut' };
+    return this.#source.obstacle(now) ?? { state: 'signedOut' };
   }
 
   /** When the current access token ends (milliseconds since 1970), or nothing. */
@@ -103,7 +100,7 @@ export class Session {
 
   /** Whether this session can sign in again by itself. */
   get isRepeatable(): boolean {
-    return this.#signIn.isRepeatable;
+    return this.#source.isRepeatable;
   }
 
   /** The access token as long as it is valid; asks nobody. */
@@ -166,12 +163,36 @@ export class Session {
    * @throws VeeamError as {@link accessToken}
    */
   async signInAgain(input: OneTimeInput = {}, caller: Caller = {}): Promise<void> {
-    await this.#renewal.alone(() => this.#renew(caller, input, 'signIn'));
+    await this.#renewal.alone(() => this.#renew(caller, { oneTime: input, how: 'signIn' }));
+  }
+
+  /**
+   * Asks whether the server takes the caller's API version, since the one it was signed in with may be another.
+   *
+   * @throws VeeamError `VEEAM_CONFIGURATION` where it does not; else as {@link accessToken}
+   */
+  async checkVersion(caller: Caller = {}): Promise<void> {
+    const filled = this.#filled(caller);
+    const token = await this.accessToken(caller);
+    const { versioning } = this.settings.profile;
+    if (versioning.in === 'header' && filled.apiVersion === this.#spokenVersion) return;
+    const context = this.#source.context(filled);
+    if (!(await takesVersion(context, token))) await takesVersion(context, await this.refused(token, caller));
   }
 
   /** To be told when the server took `token`; a later refusal of it is then worth a renewal at any time. */
-  accepted(token: string): void {
-    this.#held.accept(token);
+  accepted(token: string, place?: string): void {
+    this.#held.accept(token, place);
+  }
+
+  /** To be told when the server answered 401 to the token that {@link refused} gave for the same place. */
+  refusedAgain(token: string, place: string): void {
+    this.#held.refuseAgain(token, place);
+  }
+
+  /** Whether a 401 at a place says nothing about a token: it is good elsewhere, and a new one was refused there too. */
+  isMisplaced(token: string, place: string): boolean {
+    return this.#held.isMisplaced(token, place);
   }
 
   /**
@@ -181,10 +202,11 @@ export class Session {
    * @throws VeeamError as {@link accessToken}
    */
   async finishSignIn(input: OneTimeInput, caller: Caller = {}): Promise<void> {
-    const { given } = this.#signIn.usable(input);
+    const { given } = this.#source.usable(input);
     if (!given) return;
     await this.#renewal.alone(async () => {
-      if (!this.#isSignedIn()) await this.#renew(caller, this.#signIn.usable(input).fresh);
+      if (!this.#isSignedIn())
+        await this.#renew(caller, { oneTime: this.#source.usable(input).fresh, how: 'refresh' });
     });
   }
 
@@ -195,21 +217,12 @@ export class Session {
    *   throws
    */
   async beginSingleSignOn(caller: Caller = {}): Promise<string> {
-    if (this.settings.profile.grants.saml === undefined) {
-      throw new VeeamError(
-        'VEEAM_GRANT_UNSUPPORTED',
-        `${this.settings.profile.name} has no single sign-on. Choose another way to sign in.`,
-      );
-    }
-    return askForSignOnUrl(this.#signIn.context(this.#filled(caller)));
+    return askForSignOnUrl(this.#source.context(this.#filled(caller)));
   }
 
   /** When a host with timers is to call {@link keepAlive}; nothing where the session can sign in by itself. */
   get nextKeepAlive(): number | undefined {
-    const pair = this.#held.current;
-    if (this.isRepeatable || pair?.refreshToken === undefined) return undefined;
-    // A clock that was set back must not put it off by more than the life of a token.
-    return Math.min(this.#held.refreshAt, this.#clock.now() + pair.expiresAt - pair.obtainedAt);
+    return this.isRepeatable ? undefined : this.#held.nextRefresh(this.#clock.now());
   }
 
   /** Refreshes a pair that is due even though nobody asks for a token. Never rejects: the state says what came. */
@@ -259,7 +272,7 @@ export class Session {
     if (!checked.ok || checked.value.fingerprint !== this.fingerprint) return false;
     const { accessToken, refreshToken, obtainedAt, expiresAt } = checked.value;
     if (this.#renewal.kind !== undefined || !this.#held.isOlderThan(checked.value)) return false;
-    this.#adopt({ accessToken, refreshToken, obtainedAt, expiresAt });
+    this.#source.adopt({ accessToken, refreshToken, obtainedAt, expiresAt });
     return true;
   }
 
@@ -285,31 +298,24 @@ export class Session {
     }
   }
 
-  #adopt(pair: TokenPair): TokenPair {
-    this.#signIn.succeeded();
-    return this.#held.adopt(pair);
-  }
-
   /** A caller whose API version is filled in. */
   #filled({
-    apiVersion = this.#spokenVersion,
-    timeoutMs,
-  }: Caller): Required<Pick<Caller, 'apiVersion'>> & Caller {
-    return { apiVersion, timeoutMs };
+    apiVersion = this.#spokenVersion ?? this.settings.apiVersion,
+    ...choices
+  }: Caller): Caller & { readonly apiVersion: string } {
+    return { ...choices, apiVersion };
   }
 
-  #renew(
-    asked: Caller,
-    oneTime: OneTimeInput = {},
-    how: 'refresh' | 'signIn' = 'refresh',
-  ): Promise<TokenPair> {
+  #renew(asked: Caller, how: Omit<Wanted, 'caller'> = { how: 'refresh' }): Promise<TokenPair> {
     const caller = this.#filled(asked);
+    const wanted = { caller, ...how };
     return this.#renewal.join({
       caller,
-      kind: () =>
-        how === 'signIn' || this.#held.current?.refreshToken === undefined ? 'signingIn' : 'refreshing',
+      kind: () => this.#source.kindOf(wanted),
       obtain: async () => {
-        const pair = await this.#obtain(caller, oneTime, how);
+        if (this.#isRetired) throw removed(this.settings);
+        if (this.#endingSession !== undefined) await this.#endingSession;
+        const pair = await this.#source.obtain(wanted);
         this.#spokenVersion = caller.apiVersion;
         return pair;
       },
@@ -324,39 +330,12 @@ export class Session {
     this.#renew({ apiVersion }).catch(() => undefined);
   }
 
-  async #obtain(caller: Caller, oneTime: OneTimeInput, how: 'refresh' | 'signIn'): Promise<TokenPair> {
-    if (this.#isRetired) throw removed(this.settings);
-    if (this.#endingSession !== undefined) await this.#endingSession;
-    const refreshToken = this.#held.current?.refreshToken;
-    if (refreshToken === undefined || how === 'signIn')
-      return this.#adopt(await this.#signIn.attempt(oneTime, caller));
-    const refreshed = await refresh(this.#signIn.context(caller), this.#signIn, refreshToken);
-    if ('accessToken' in refreshed) return this.#adopt(refreshed);
-    if (refreshed.isSpent) this.#held.dropRefreshToken();
-    const pair = this.#sharesPair ? this.#held.usable(this.#clock.now()) : undefined;
-    if (pair !== undefined) {
-      this.#held.putOffRefresh(pair.expiresAt);
-      return pair;
-    }
-    return this.#adopt(await this.#signIn.attempt(oneTime, caller, refreshed.refusal));
-  }
-
   async #end(caller: Caller): Promise<LogOutResult> {
-    const { isDead, given } = await this.#renewal.alone(() => ({
-      isDead: !this.#isSignedIn(),
-      given: this.#held.giveUp(),
-    }));
-    let pair = given;
-    if (pair === undefined)
-      return { loggedOut: false, message: `There was no session ${accountAt(this.settings)}.` };
-    if (isDead && pair.refreshToken !== undefined) {
-      // Only a living access token can end the session on the server, refresh token included.
-      pair = (await revive(this.#signIn.context(caller), pair.refreshToken)) ?? pair;
-    }
-    this.#signIn.forget();
-    const tokens = [pair.accessToken, pair.refreshToken];
-    const redact = redactor(this.settings.credentials, () => tokens);
-    return endOnServer(this.#signIn.context(caller), pair, redact);
+    const { pair, isDead } = await this.#renewal.alone(() => {
+      const isSignedIn = this.#isSignedIn();
+      return { pair: this.#held.giveUp(), isDead: !isSignedIn };
+    });
+    return this.#source.end(pair, isDead, caller);
   }
 }
 

@@ -6,12 +6,25 @@ import { accountAt } from './account-name';
 import { transportFor } from './caller';
 import type { Caller } from './caller';
 import type { SessionCondition } from './condition';
-import { redactor } from './redaction';
+import type { KnownSecrets } from './redaction';
 import { SignInPause } from './sign-in-pause';
 import type { TokenPair } from './token-pair';
 
 /** What a sign-in works with, apart from what a person brings and what is remembered here. */
-export type SignInSurroundings = Omit<SignInContext, 'oneTime' | 'memory'>;
+export interface SignInSurroundings extends Pick<
+  SignInContext,
+  'settings' | 'transport' | 'clock' | 'words'
+> {
+  readonly secrets: KnownSecrets;
+}
+
+/** One attempt to sign in. */
+export interface SignInAttempt {
+  readonly caller: Caller;
+  readonly oneTime?: OneTimeInput;
+  /** Why the session before came to its end, where that was a decision of the server. */
+  readonly cause?: VeeamError;
+}
 
 /**
  * Signs in for one session, and remembers what must not be tried again: credentials that were refused, for the time
@@ -59,15 +72,15 @@ export class SignIn {
   /**
    * Signs in once.
    *
-   * @param cause why the session before came to its end, where that was a decision of the server
    * @throws VeeamError what the grant throws; `VEEAM_SIGN_IN_PAUSED`, `VEEAM_SIGN_IN_NEEDED`
    */
-  async attempt(oneTime: OneTimeInput, caller: Caller, cause?: VeeamError): Promise<TokenPair> {
+  async attempt({ caller, oneTime = {}, cause }: SignInAttempt): Promise<TokenPair> {
     const context = this.context(caller, oneTime);
+    const insists = caller.insists === true;
     const isPersons = Object.keys(oneTime).length > 0;
     // What a person brings from the identity provider has nothing to do with stored credentials that were refused.
-    if (oneTime.samlResponse === undefined) this.#pause.check(context.clock.now());
-    if (this.#stuck !== undefined && !isPersons && !this.isRepeatable) throw this.#stuck;
+    if (oneTime.samlResponse === undefined && !insists) this.#pause.check(context.clock.now());
+    if (this.#stuck !== undefined && !isPersons && !insists && !this.isRepeatable) throw this.#stuck;
     if (!this.#grant.canSignIn(context.settings, oneTime)) throw this.#getStuck(this.#signInNeeded(cause));
     const marks = this.#inputsOf(context).map(digest);
     if (marks.some((mark) => this.#spent.has(mark)))
@@ -84,12 +97,15 @@ export class SignIn {
 
   /** What a caller's token calls work with. */
   context(caller: Caller, oneTime: OneTimeInput = {}): SignInContext {
-    const { settings, transport, redact: redactSession } = this.#surroundings;
+    const { settings, transport, clock, words, secrets } = this.#surroundings;
+    Object.values(oneTime).forEach((secret: string) => secrets.note(secret));
     return {
-      ...this.#surroundings,
+      clock,
+      words,
       settings: { ...settings, apiVersion: caller.apiVersion ?? settings.apiVersion },
       transport: transportFor(transport, caller),
-      redact: (text) => redactor(oneTime, () => [])(redactSession(text)),
+      redact: secrets.redact,
+      note: (secret) => secrets.note(secret),
       oneTime,
       memory: this.#memory,
     };
@@ -107,20 +123,8 @@ export class SignIn {
     this.#memory.challenge = undefined;
   }
 
-  /** To be told that the server is busy; nothing is sent until its time is over. */
-  holdFor(busy: VeeamError, now: number): void {
-    if (busy.code === 'VEEAM_SERVER_BUSY' && busy.retryAfter !== undefined)
-      this.#pause.hold(busy, now, busy.retryAfter);
-  }
-
-  /** @throws VeeamError `VEEAM_SERVER_BUSY` while the server wants to be left alone */
-  checkBusy(now: number): void {
-    if (this.#pause.active(now)?.reason.code === 'VEEAM_SERVER_BUSY') this.#pause.check(now);
-  }
-
   #learnFrom(error: VeeamError, { clock }: SignInContext, isPersons: boolean): VeeamError {
     if (this.#startsPause(error, isPersons || !this.isRepeatable)) this.#pause.remember(error, clock.now());
-    this.holdFor(error, clock.now());
     if (this.isRepeatable) return error;
     if (isVeeamError(error, 'VEEAM_MFA_REQUIRED')) return this.#getStuck(error);
     if (isVeeamError(error, 'VEEAM_SIGN_IN_REFUSED') || this.#isSpentBy(error))

@@ -24,9 +24,8 @@ export const LOG_OUT_TIMEOUT_MS = 5000;
  * Ends a session on the server in the product's own way. Never rejects.
  */
 export async function endOnServer(
-  { settings, transport }: Pick<TokenCallContext, 'settings' | 'transport'>,
+  { settings, transport, redact }: TokenCallContext,
   tokens: Pick<TokenPair, 'accessToken' | 'refreshToken'>,
-  redact: (text: string) => string,
 ): Promise<LogOutResult> {
   const { signOut } = settings.profile;
   const server = serverName(settings);

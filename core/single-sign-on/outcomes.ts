@@ -142,7 +142,7 @@ export function errorPage(url: URL, page: Page, statusCode: number, telling: Tel
 export function notSaml(url: URL, answer: HttpAnswer, telling: Telling): VeeamError {
   return stopped(
     url,
-    `the provider answered ${answer.statusCode} with ${quotable(describeAnswer(answer), telling)} in place of a SAML answer.${says(jsonWords(answer), telling)} Check the sign-on address in the single sign-on settings of the server.`,
+    `the provider answered ${answer.statusCode} with ${describeAnswer(answer, (text) => quotable(text, telling))} in place of a SAML answer.${says(jsonWords(answer), telling)} Check the sign-on address in the single sign-on settings of the server.`,
     answer.statusCode,
   );
 }

@@ -136,21 +136,26 @@ describe('Node-RED: the endpoints behind the dialog of a session', () => {
     }
   });
 
-  it('counts a wrong password as one attempt and does not go round the pause', async () => {
-    await host.load(flow());
-    const wrong = form({}, { password: 'not-the-password' });
-    const first = await test(wrong);
-    assert.deepEqual([first['ok'], first['code']], [false, 'VEEAM_SIGN_IN_REFUSED']);
-    assert.match(String(first['message']), /administrator.*127\.0\.0\.1/);
-    for (let count = 0; count < 3; count += 1)
-      assert.equal((await test(wrong))['code'], 'VEEAM_SIGN_IN_PAUSED');
-    assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
-  });
-
-  it('respects the pause of the running session', async () => {
+  it('carries out every try once, since a person wants it on purpose, and no message is sent through the pause', async () => {
     await host.load(flow(), { session: { username: 'administrator', password: 'not-the-password' } });
     assert.equal(errorOf(await host.exchange()).code, 'VEEAM_SIGN_IN_REFUSED');
-    assert.equal((await test(form({}, { password: UNCHANGED })))['code'], 'VEEAM_SIGN_IN_PAUSED');
+    for (let count = 1; count <= 3; count += 1) {
+      const tried = await test(form({}, { password: UNCHANGED }));
+      assert.deepEqual([tried['ok'], tried['code']], [false, 'VEEAM_SIGN_IN_REFUSED']);
+      assert.match(String(tried['message']), /administrator.*127\.0\.0\.1/);
+      assert.equal(errorOf(await host.exchange()).code, 'VEEAM_SIGN_IN_PAUSED');
+      assert.deepEqual(tokenRequests(host.emulator), { password: 1 + count });
+    }
+  });
+
+  it('says no to an API version that the server does not take, although the account is signed in', async () => {
+    await host.load(flow());
+    await host.exchange();
+    const wrong = await test(form({ apiVersion: '9.9-rev9' }, { password: UNCHANGED }));
+    assert.deepEqual([wrong['ok'], wrong['code']], [false, 'VEEAM_CONFIGURATION']);
+    assert.match(String(wrong['message']), /Choose another API version than 9\.9-rev9/);
+    assert.equal((await test(form({ apiVersion: '1.6-rev0' }, { password: UNCHANGED })))['ok'], true);
+    assert.equal((await host.exchange())['statusCode'], 200);
     assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
   });
 

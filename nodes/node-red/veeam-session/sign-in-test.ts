@@ -22,7 +22,7 @@ export interface SignedIn {
 
 /**
  * Signs in with the values of the dialog. Equal settings mean the same session here as in the flows, so that a test
- * is no second sign-in of the account and no way around the pause after a refused one.
+ * is no second sign-in of the account. A person may always try once, pause or not; a refusal lengthens the pause.
  *
  * @throws VeeamError what is wrong with the settings, or what the sign-in throws
  */
@@ -36,7 +36,11 @@ export async function trySignIn(RED: Red, form: FormValues): Promise<SignedIn> {
     const isOver = before !== 'signedIn' && condition !== 'paused' && session.isRepeatable;
     return within(LOG_OUT_TIMEOUT_MS, lease.release(isOver)).then((result) => result !== undefined);
   };
-  const failure = await signIn(session, form.mfaCode, { apiVersion: settings.apiVersion, timeoutMs });
+  const failure = await signIn(session, form.mfaCode, {
+    apiVersion: settings.apiVersion,
+    timeoutMs,
+    insists: true,
+  });
   if (failure !== undefined) {
     await release(session.condition.state);
     throw failure;
@@ -56,6 +60,7 @@ async function signIn(
   try {
     await session.finishSignIn({ mfaCode }, caller);
     await session.accessToken(caller);
+    await session.checkVersion(caller);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
