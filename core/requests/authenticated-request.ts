@@ -70,7 +70,7 @@ const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIO
 export async function authenticatedRequest(client: ApiClient<ApiSession>, call: ApiCall): Promise<ApiAnswer> {
   const request = prepare(client, call);
   for (let turn = 0; ; turn += 1) {
-    const answer = await sendWithToken(client, request);
+    const answer = await sendWithToken(client, request, call.signal);
     const pause = pauseAskedFor(answer, client.clock.now(), turn);
     if (pause === undefined || (await call.patience?.wait(pause)) !== true) return answer;
   }
@@ -93,9 +93,15 @@ function prepare(client: ApiClient<ApiSession>, call: ApiCall): HttpRequest {
 }
 
 /** Sends with a token that is valid now; a 401 renews it and repeats the request once. */
-async function sendWithToken(client: ApiClient<ApiSession>, request: HttpRequest): Promise<ApiAnswer> {
+async function sendWithToken(
+  client: ApiClient<ApiSession>,
+  request: HttpRequest,
+  signal: AbortSignal | undefined,
+): Promise<ApiAnswer> {
   const { session, transport } = client;
-  const send = (token?: string): Promise<ApiAnswer> => {
+  const send = async (token?: string): Promise<ApiAnswer> => {
+    // Whoever was told that the message has ended must not see it carried out afterwards.
+    if (signal?.aborted === true) throw givenUp();
     const headers =
       token === undefined ? request.headers : { ...request.headers, authorization: `Bearer ${token}` };
     return sendAndFollow(transport, session.settings.server, { ...request, headers });
@@ -128,6 +134,12 @@ export function apiError(client: ApiClient<ApiSession>, call: ApiCall, answer: A
     what,
     now: client.clock.now(),
     redact: (text) => client.session.redact(text),
+  });
+}
+
+function givenUp(): VeeamError {
+  return new VeeamError('VEEAM_TIMEOUT', 'The request was given up before it was sent.', {
+    requestSent: false,
   });
 }
 

@@ -1,6 +1,7 @@
 import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
 import type { ApiClient } from '../../core/requests/authenticated-request';
-import { endBeforeStop, MessagesUnderWay } from './messages-under-way';
+import { userAgent } from './host-words';
+import { MessagesUnderWay, successionOf } from './messages-under-way';
 import type { Message, Node, NodeDef, Red, Send } from './node-red-api';
 import { errorStatus, waitingStatus } from './node-status';
 import { findSession, sessionMissing } from './session-node';
@@ -67,7 +68,7 @@ function run<Config extends FlowNodeConfig>(
   const session = findSession(RED, config.session);
   const client = (): ApiClient => {
     if (session === undefined) throw sessionMissing();
-    return session.client();
+    return { ...session.client(), userAgent };
   };
   // The badge is touched when the outcome changes, not with every message that goes well.
   let failing = false;
@@ -91,7 +92,7 @@ function run<Config extends FlowNodeConfig>(
   const underWay = new MessagesUnderWay();
   node.on('input', (message, send, done) => {
     if (takesToken && 'headers' in message) message['headers'] = withoutToken(message['headers']);
-    const work = underWay.begin((error) => work.end() && fail(error, done));
+    const work = underWay.begin(message);
     const sendOn: Send = (messages) => {
       if (!work.isOver) (send as Send)(messages);
     };
@@ -104,14 +105,30 @@ function run<Config extends FlowNodeConfig>(
   });
   if (session === undefined) node.status(errorStatus(node, sessionMissing()));
   session?.register(node);
-  const leaveOff = endBeforeStop(RED, node.id, underWay);
-  node.on('close', (closed: () => void) => {
+  const succession = successionOf(RED);
+  const reportStopped = (message: Message): void => fail(stopped(), (error) => node.error(error, message));
+  succession.arrive(node.id, reportStopped);
+  node.on('close', (removed: boolean, closed: () => void) => {
     session?.deregister(node);
-    void underWay.close().finally(() => {
-      leaveOff();
+    void (succession.allStop ? Promise.resolve() : underWay.settled()).then(() => {
+      const left = underWay.abandon();
+      if (left.length > 0) node.warn(leftWords(left.length));
+      if (removed) left.forEach(reportStopped);
+      succession.leave(node.id, removed ? [] : left);
       closed();
     });
   });
+}
+
+function stopped(): VeeamError {
+  return new VeeamError(
+    'VEEAM_TIMEOUT',
+    'The node was stopped by a deploy or a restart of the flows before the answer came. A request that changes something may have been carried out: look before you send it again.',
+  );
+}
+
+function leftWords(count: number): string {
+  return `${count} ${count === 1 ? 'message was' : 'messages were'} under way when the node was stopped, without an answer so far. Each ends in an error as soon as the flows run again.`;
 }
 
 /** The handler, or one that repeats to every message why there is none. */

@@ -1,4 +1,8 @@
 import type { HostWords } from '../../core/host-words';
+import { PACKAGE_VERSION } from '../../core/package-version';
+
+/** By which Veeam's servers know this package in their logs. */
+export const userAgent = `node-red-contrib-veeam/${PACKAGE_VERSION}`;
 
 const WHERE_TO = 'to a Get Token or Authenticated Request node';
 

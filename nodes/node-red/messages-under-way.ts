@@ -1,8 +1,7 @@
-import { VeeamError } from '../../core/errors/veeam-error';
 import { within } from '../../runtime/deadline';
-import type { Red } from './node-red-api';
+import type { Message, Red } from './node-red-api';
 
-/** Milliseconds for which a node that is closed waits for its answers; the runtime itself gives up after 15 s. */
+/** Milliseconds for which a node that is closed alone waits for its answers; the runtime gives up after 15 s. */
 const CLOSE_WAIT_MS = 5000;
 
 /** One message that a node is working on. */
@@ -14,96 +13,101 @@ export interface MessageUnderWay {
   end(): boolean;
 }
 
-/** What Node-RED says before it stops anything; a full stop takes all nodes, others those of the lists. */
-interface Stopping {
-  readonly type?: string;
-  readonly diff?: Readonly<Record<string, unknown>>;
-}
-
-/**
- * The messages that one node is working on. Node-RED takes the nodes of a flow out of reach before it closes them, so
- * an answer that comes later reaches nobody, and an error no Catch node. When the whole flow is about to stop, every
- * message therefore ends at once, in an error, while Catch nodes can still pass it on. When only this node is
- * closed, it waits a while for its answers first.
- */
+/** The messages that one node is working on. */
 export class MessagesUnderWay {
-  readonly #open = new Map<MessageUnderWay, (error: VeeamError) => void>();
+  readonly #open = new Map<MessageUnderWay, () => Message>();
   #whenIdle: (() => void) | undefined;
 
-  /** @param fail ends the message in an error; to be called once at most */
-  begin(fail: (error: VeeamError) => void): MessageUnderWay {
+  begin(message: Message): MessageUnderWay {
     const abort = new AbortController();
     const open = this.#open;
-    const message: MessageUnderWay = {
+    const work: MessageUnderWay = {
       signal: abort.signal,
       get isOver() {
-        return !open.has(message);
+        return !open.has(work);
       },
       end: () => {
-        if (!open.delete(message)) return false;
+        if (!open.delete(work)) return false;
         if (open.size === 0) this.#whenIdle?.();
         return true;
       },
     };
-    open.set(message, (error) => {
-      fail(error);
+    open.set(work, () => {
+      work.end();
       abort.abort();
+      return message;
     });
-    return message;
+    return work;
   }
 
-  /** Ends every message in an error. */
-  endAll(): void {
-    for (const fail of [...this.#open.values()]) fail(stopped());
+  /** Resolves when all are done, or after a few seconds. */
+  async settled(): Promise<void> {
+    if (this.#open.size === 0) return;
+    const idle = new Promise<void>((resolve) => {
+      this.#whenIdle = resolve;
+    });
+    await within(CLOSE_WAIT_MS, idle);
   }
 
-  /** Waits a few seconds for the messages to end, and ends what is left. */
-  async close(): Promise<void> {
-    if (this.#open.size > 0) {
-      const idle = new Promise<void>((resolve) => {
-        this.#whenIdle = resolve;
-      });
-      await within(CLOSE_WAIT_MS, idle);
-    }
-    this.endAll();
+  /** Ends all that are left; whatever comes of their requests is not listened to. @returns the messages */
+  abandon(): Message[] {
+    return [...this.#open.values()].map((give) => give());
   }
 }
 
-const nodes = new Map<string, Set<MessagesUnderWay>>();
-const listening = new WeakSet<object>();
-
-/** Ends the messages of a node before its flow stops. Returns how to leave off. */
-export function endBeforeStop(RED: Red, nodeId: string, messages: MessagesUnderWay): () => void {
-  listen(RED);
-  const ofNode = nodes.get(nodeId) ?? new Set();
-  nodes.set(nodeId, ofNode.add(messages));
-  return () => {
-    ofNode.delete(messages);
-    if (ofNode.size === 0 && nodes.get(nodeId) === ofNode) nodes.delete(nodeId);
-  };
+/** What Node-RED says before it stops anything. */
+interface Stopping {
+  readonly type?: string;
+  readonly diff?: { readonly globalConfigChanged?: boolean };
 }
 
-/** One listener for all nodes. */
-function listen(RED: Red): void {
-  if (listening.has(RED.events)) return;
-  listening.add(RED.events);
-  RED.events.on('flows:stopping', ({ type, diff = {} }: Stopping) => {
-    const isFull = type === undefined || type === 'full' || diff['globalConfigChanged'] === true;
-    if (!isFull && type !== 'flows') return;
-    const stopping = new Set(
-      ['changed', 'removed', 'linked', 'rewired'].flatMap(
-        (list) => (diff[list] as string[] | undefined) ?? [],
-      ),
-    );
-    for (const [id, ofNode] of nodes) {
-      if (isFull || stopping.has(id)) ofNode.forEach((messages) => messages.endAll());
-    }
+/** What becomes of the messages of nodes that stop. */
+export interface Succession {
+  /** Whether the nodes around one that is closed now stop too, so that no answer of it would reach them. */
+  readonly allStop: boolean;
+  /** To be told when a node is there, and how it reports a message that the node before it left. */
+  arrive(id: string, report: (message: Message) => void): void;
+  /** Keeps messages for the node that follows under the same id. */
+  leave(id: string, messages: readonly Message[]): void;
+}
+
+const successions = new WeakMap<object, Succession>();
+
+/**
+ * The one succession of a runtime. Node-RED takes the nodes of a flow out of reach before it closes them: an answer that
+ * comes then reaches nobody, and an error no Catch node. What was under way is therefore reported by the node that
+ * follows, as soon as the new flows run, with their Catch nodes.
+ */
+export function successionOf({ events, util }: Pick<Red, 'events' | 'util'>): Succession {
+  const known = successions.get(events);
+  if (known !== undefined) return known;
+  const left = new Map<string, Message[]>();
+  const reports = new Map<string, (message: Message) => void>();
+  let allStop = false;
+  events.on('flows:stopping', ({ type, diff }: Stopping) => {
+    allStop = type !== 'nodes' || diff?.globalConfigChanged === true;
   });
-}
-
-function stopped(): VeeamError {
-  return new VeeamError(
-    'VEEAM_TIMEOUT',
-    'The flow was stopped or deployed before the answer came. A request that changes something may have been carried out: look before you send it again.',
-  );
+  events.on('flows:started', () => {
+    allStop = false;
+    const messages = [...left];
+    left.clear();
+    for (const [id, ofNode] of messages) ofNode.forEach((message) => reports.get(id)?.(message));
+  });
+  const succession: Succession = {
+    get allStop() {
+      return allStop;
+    },
+    arrive: (id, report) => reports.set(id, report),
+    leave: (id, messages) => {
+      reports.delete(id);
+      // The work that was abandoned may still write onto its own.
+      if (messages.length > 0)
+        left.set(
+          id,
+          messages.map((message) => util.cloneMessage(message)),
+        );
+    },
+  };
+  successions.set(events, succession);
+  return succession;
 }

@@ -123,6 +123,21 @@ describe('An authenticated request', () => {
     );
   });
 
+  it('sends nothing more once its message has ended', async () => {
+    const ended = new AbortController();
+    const aClient = client(() => {
+      ended.abort();
+      return json({}, 401);
+    });
+    for (const method of ['GET', 'POST']) {
+      await assert.rejects(authenticatedRequest(aClient, { method, path: 'x', signal: ended.signal }), {
+        code: 'VEEAM_TIMEOUT',
+        requestSent: false,
+      });
+    }
+    assert.equal(aClient.apiCalls().length, 1);
+  });
+
   it('hands back the second 401', async () => {
     const aClient = client(() => json({}, 401));
     assert.equal((await authenticatedRequest(aClient, { method: 'GET', path: 'x' })).statusCode, 401);

@@ -1,6 +1,7 @@
 import helper from 'node-red-node-test-helper';
 import type { AdminApi, NodeFile } from 'node-red-node-test-helper';
 import assert from 'node:assert/strict';
+import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { demoUsers, startEmulator } from '../../emulator';
 import type { Emulator, EmulatorOptions, ProductId } from '../../emulator';
@@ -27,7 +28,11 @@ helper.init(createRequire(__filename).resolve('node-red'));
 /** Node-RED's own nodes are CommonJS, which they export by assignment. */
 const load = createRequire(__filename);
 const core = (path: string): NodeFile => load(`@node-red/nodes/core/${path}`) as NodeFile;
+/** Answers what `http in` nodes listen to; the helper itself does not serve it. */
+let webApp: RequestListener | undefined;
 const NODES = [
+  ((RED: { httpNode: RequestListener }) => (webApp = RED.httpNode)) as never as NodeFile,
+  core('network/21-httpin.js'),
   core('network/05-tls.js'),
   core('network/06-httpproxy.js'),
   core('network/21-httprequest.js'),
@@ -169,6 +174,11 @@ export class FlowHost {
     this.send(message, to);
     await until(() => arrived.length + caught.length > 0);
     return (arrived[0] ?? caught[0]) as Message;
+  }
+
+  /** What answers the `http in` nodes of the flow that runs. */
+  web(): RequestListener {
+    return webApp ?? assert.fail('no flow was loaded');
   }
 
   api(): AdminApi {
