@@ -3,15 +3,18 @@
  * unchanged in Node-RED, in n8n and under a test's clock.
  */
 
+/** Milliseconds for requests that name no timeout, from start to the last byte of the answer. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
 /** One HTTP request as it goes over the wire. Names of headers are lower case. */
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** Milliseconds from start to the last byte of the answer; the transport has its own default. */
+  /** Milliseconds from start to the last byte of the answer; {@link DEFAULT_TIMEOUT_MS} where it is absent. */
   readonly timeoutMs?: number;
-  /** The most bytes of an answer to accept; larger ones fail with `VEEAM_UNEXPECTED_ANSWER`. */
+  /** The most bytes of an answer to accept, after decompression; larger ones fail with `VEEAM_UNEXPECTED_ANSWER`. */
   readonly maxBytes?: number;
 }
 

@@ -177,10 +177,10 @@ describe('The tarballs', () => {
 });
 
 describe('Starting Node-RED', () => {
-  it('loads neither got nor the libraries for single sign-on before the first message', () => {
+  it('loads neither got nor undici nor the libraries for single sign-on before the first message', () => {
     const nodes = Object.values(manifest['node-red'].nodes).map((file) => path.join(staged, file));
     const program = `for (const file of ${JSON.stringify(nodes)}) require(file);
-      console.log(Object.keys(require.cache).concat(process.moduleLoadList).filter((file) => /node_modules.(got|hpagent|ajv|htmlparser2|tough-cookie)|single-sign-on.libraries/.test(file)).join('\\n'))`;
+      console.log(Object.keys(require.cache).concat(process.moduleLoadList).filter((file) => /node_modules.(got|undici|proxy-from-env|ajv|htmlparser2|tough-cookie)|single-sign-on.libraries/.test(file)).join('\\n'))`;
     const output = execFileSync(process.execPath, ['--no-warnings', '-e', program], { encoding: 'utf8' });
     assert.equal(output.trim(), '');
   });

@@ -55,7 +55,7 @@ export function parseSession(RED: Red, config: SessionFields, credentials: Crede
   const used = ofGrant(config.grant, credentials);
   checkVariables({ ...config, ...used });
   const timeoutMs = parseTimeout(config.timeout);
-  const connection = { ...connectionOf(RED, config), timeoutMs };
+  const connection = connectionOf(RED, config);
   const settings = parseSettings({
     product: config.product ?? '',
     server: config.server ?? '',
