@@ -76,7 +76,7 @@ export class GotTransport implements NetworkTransport {
   async #exchange(url: URL, socket: Socket, { request, maxBytes, abort }: Sending): Promise<HttpAnswer> {
     const got = await loadGot();
     const { method, body } = request;
-    const { userAgent } = this.#options;
+    const { userAgent, pauseMs = PAUSE_MS } = this.#options;
     const options: Partial<Options> = {
       method: method,
       headers: {
@@ -97,7 +97,7 @@ export class GotTransport implements NetworkTransport {
         sent.once('upgrade', () => abort.abort(new ProtocolSwitched()));
       });
       void sending.on('downloadProgress', ({ transferred }) => {
-        pause ??= setTimeout(() => abort.abort(new Paused()), PAUSE_MS);
+        pause ??= setTimeout(() => abort.abort(new Paused()), pauseMs);
         pause.refresh();
         if (transferred > maxBytes) abort.abort(new TooManyBytes(maxBytes));
       });

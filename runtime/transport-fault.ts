@@ -2,7 +2,7 @@ import { mayHaveBeenSent, networkFault } from '../core/errors/network-fault';
 import { VeeamError } from '../core/errors/veeam-error';
 import type { HttpRequest } from '../core/ports';
 import { DamagedCompression, TooManyBytes } from './answer-body';
-import { MOST_HEADER_BYTES, PAUSE_MS } from './bounds';
+import { MOST_HEADER_BYTES } from './bounds';
 import { formatFingerprint, PinMismatch } from './certificate-pin';
 import { DialFault } from './dial';
 import { ProxyFault } from './tunnel';
@@ -57,7 +57,7 @@ export function transportFault(fault: unknown, failed: FailedRequest): VeeamErro
   if (fault instanceof Paused)
     return new VeeamError(
       'VEEAM_TIMEOUT',
-      `${host} stopped in the middle of its answer: nothing came for ${PAUSE_MS / 1000} s. Check the server and the network between.`,
+      `${host} stopped in the middle of its answer, and nothing more came. Check the server and the network between.`,
       { requestSent },
     );
   if (fault instanceof Unsendable)

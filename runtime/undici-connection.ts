@@ -1,5 +1,5 @@
 import type { Client, Dispatcher } from 'undici';
-import { MOST_HEADER_BYTES, PAUSE_MS } from './bounds';
+import { MOST_HEADER_BYTES } from './bounds';
 import type { Route } from './connection';
 import { dial } from './dial';
 import type { Undici } from './libraries';
@@ -72,7 +72,6 @@ export class UndiciConnection {
       maxHeaderSize: MOST_HEADER_BYTES,
       // The time for the whole is the caller's.
       headersTimeout: 0,
-      bodyTimeout: PAUSE_MS,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_TIMEOUT_MS } from '../core/ports';
 import type { HttpAnswer, HttpRequest } from '../core/ports';
 import { ACCEPTED_ENCODINGS, decompressedAnswer } from './answer-body';
-import { MOST_ANSWER_BYTES } from './bounds';
+import { MOST_ANSWER_BYTES, PAUSE_MS } from './bounds';
 import { loadEnvironmentProxy, loadUndici } from './libraries';
 import type { Undici } from './libraries';
 import type { Line } from './line';
@@ -106,6 +106,7 @@ export class UndiciTransport implements NetworkTransport {
           method: request.method,
           headers: { ...this.#headers, ...request.headers },
           body: request.body,
+          bodyTimeout: this.#options.pauseMs ?? PAUSE_MS,
         },
         exchange,
       );

@@ -11,6 +11,8 @@ import { lineFull, waitedInVain } from './transport-fault';
 export interface TransportOptions extends ConnectionOptions {
   /** Name and version of the package, for requests that name no user agent. */
   readonly userAgent?: string;
+  /** Milliseconds that may pass between two pieces of an answer. */
+  readonly pauseMs?: number;
 }
 
 /** A transport that holds connections, until it is closed. */

@@ -91,6 +91,11 @@ describe('The Node-RED package, by the rules of the flow library (node-red-dev)'
     assert.ok(lowest !== null && satisfies(lowest, manifest.engines.node));
   });
 
+  it('names itself and its version to servers', () => {
+    const file = path.join(staged, 'dist', 'nodes', 'node-red', 'user-agent.js');
+    assert.ok(readFileSync(file, 'utf8').includes(`'${manifest.name}/${manifest.version}'`));
+  });
+
   it('N02: has an example for every node of the palette', () => {
     const examples = filesOf(path.join(staged, 'examples')).filter((file) => file.endsWith('.json'));
     const used = new Set(
