@@ -189,8 +189,20 @@ async function nodeRedSets() {
   return Object.fromEntries(names.map((name) => [name, `dist/nodes/node-red/${name}/${name}.js`]));
 }
 
+/** Each at the version that is tested. undici 8 wants Node.js 22.19, Node-RED 5 takes 22.9: there npm installs undici 7. */
+function nodeRedDependencies() {
+  const tested = manifest.devDependencies;
+  const range = (name) => `^${tested[name]}`;
+  const undici = `^${tested['undici-7'].replace('npm:undici@', '')} || ${range('undici')}`;
+  return {
+    got: range('got'),
+    'hash-sum': range('hash-sum'),
+    'proxy-from-env': range('proxy-from-env'),
+    undici,
+  };
+}
+
 async function nodeRedManifest() {
-  const runtime = ['got', 'hash-sum', 'hpagent'];
   return {
     name: 'node-red-contrib-veeam',
     description:
@@ -200,7 +212,7 @@ async function nodeRedManifest() {
     engines: { node: '>=22' },
     files: ['dist', 'examples'],
     'node-red': { ...manifest['node-red'], nodes: await nodeRedSets() },
-    dependencies: Object.fromEntries(runtime.map((name) => [name, `^${manifest.devDependencies[name]}`])),
+    dependencies: nodeRedDependencies(),
   };
 }
 

@@ -14,7 +14,7 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
   /** Milliseconds from start to the last byte of the answer; {@link DEFAULT_TIMEOUT_MS} where it is absent. */
   readonly timeoutMs?: number;
-  /** The most bytes of an answer to accept; larger ones fail with `VEEAM_UNEXPECTED_ANSWER`. */
+  /** The most bytes of an answer to accept, after decompression; larger ones fail with `VEEAM_UNEXPECTED_ANSWER`. */
   readonly maxBytes?: number;
   /** Says that nobody waits for the answer any more; a transport that cannot give up goes on and is not listened to. */
   readonly signal?: AbortSignal;

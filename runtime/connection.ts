@@ -1,34 +1,39 @@
 import { createHash } from 'node:crypto';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { AgentOptions } from 'node:https';
-import { checkFingerprint, parseFingerprint } from './certificate-pin';
-import { isExcluded, proxyAgents } from './proxy-agents';
-import type { ProxyOptions } from './proxy-agents';
+import { isIP } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import { VeeamError } from '../core/errors/veeam-error';
+import { parseFingerprint } from './certificate-pin';
+import { chooseProxy } from './proxy-choice';
+import type { ChosenProxy, EnvironmentProxy, ProxyOptions } from './proxy-choice';
 
-/** How to reach a server: trust, proxy. Names of `tls` are those of node:tls, as Node-RED's tls-config fills them. */
+/** How to reach a server: trust, proxy, bounds. Names of `tls` are those of node:tls, as Node-RED's tls-config fills them. */
 export interface ConnectionOptions {
   readonly tls?: Pick<
-    AgentOptions,
+    TlsOptions,
     'ca' | 'cert' | 'key' | 'pfx' | 'passphrase' | 'servername' | 'rejectUnauthorized' | 'ALPNProtocols'
   >;
   /** SHA-256 fingerprint of the server's own certificate (hex); it replaces the check of the issuer. */
   readonly fingerprint?: string;
   readonly proxy?: ProxyOptions;
+  /** The most connections to a server at the same time. */
+  readonly connections?: number;
+  /** The most bytes of an answer, after decompression, where a request names none. */
+  readonly maxBytes?: number;
 }
 
-/** The agents of one connection; kept alive, shared by all its requests, closed with it. */
-export interface Agents {
-  /** As got takes them; it refuses any further member. */
-  readonly byProtocol: { readonly http: HttpAgent; readonly https: HttpsAgent };
-  destroy(): void;
+/** The way to one server, decided once: every client connects along it. */
+export interface Route {
+  readonly host: string;
+  readonly port: number;
+  /** Absent for a server that is reached without TLS. */
+  readonly tls?: TlsOptions;
+  /** The fingerprint that the certificate must have, as 64 upper-case hexadecimal digits. */
+  readonly pin?: string;
+  readonly proxy?: ChosenProxy;
+  /** CA of the session, for the certificate of a proxy that is reached by TLS. */
+  readonly ca?: TlsOptions['ca'];
 }
-
-/**
- * Idle connections are closed after this time (milliseconds), before any usual server closes them: a request on a
- * connection that the server is just closing would be lost.
- */
-const IDLE_MS = 4000;
 
 /**
  * Distinguishes connections for the fingerprint of a session, as a hash: keys and passwords are among its inputs.
@@ -44,35 +49,70 @@ export function trustOf(options: ConnectionOptions): string {
       name,
       value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
     ]);
-  if (pin === '' && tls.length === 0 && options.proxy === undefined) return '';
+  // A session has one set of connections, so those who want other bounds share it as little as those with other trust.
+  const bounds = [options.connections, options.maxBytes].filter((bound) => bound !== undefined);
+  if (pin === '' && tls.length === 0 && options.proxy === undefined && bounds.length === 0) return '';
   return createHash('sha256')
-    .update(JSON.stringify([pin, tls, options.proxy]))
+    .update(JSON.stringify([pin, tls, options.proxy, ...bounds]))
     .digest('base64url');
 }
 
-/** Makes the agents for a server. Nothing connects before the first request. */
-export async function createAgents(server: URL, options: ConnectionOptions): Promise<Agents> {
-  const pin =
-    options.fingerprint === undefined || options.fingerprint.trim() === ''
-      ? undefined
-      : parseFingerprint(options.fingerprint);
-  const keepAlive = { keepAlive: true, scheduling: 'lifo' as const, timeout: IDLE_MS };
-  const tls: AgentOptions = {
-    ...keepAlive,
-    ...options.tls,
-    // A resumed TLS session shows no certificate to compare with the pin, so none is resumed there.
-    ...(pin === undefined ? {} : { rejectUnauthorized: false, maxCachedSessions: 0 }),
-  };
-  const proxied = options.proxy !== undefined && !isExcluded(server, options.proxy.noProxy ?? []);
-  const agents = proxied
-    ? await proxyAgents(options.proxy, keepAlive, tls)
-    : { http: new HttpAgent(keepAlive), https: new HttpsAgent(tls) };
-  if (pin !== undefined) checkFingerprint(agents.https, pin);
+/**
+ * Decides the way to a server. A client certificate, a pin, a server name and the choice not to verify were made for
+ * the session's server; any other one, such as an identity provider, shares the CA and the proxy alone.
+ *
+ * @param session origin that `options` are about
+ * @throws VeeamError `VEEAM_CONFIGURATION` for certificates, keys or proxies that cannot be used
+ */
+export function routeTo(
+  server: URL,
+  session: string,
+  options: ConnectionOptions,
+  fromEnvironment: EnvironmentProxy,
+): Route {
+  const { ca } = options.tls ?? {};
+  const isSessions = server.origin === session;
+  const secure = server.protocol === 'https:';
+  const host = server.hostname.replace(/^\[|\]$/g, '');
+  const pin = isSessions ? (options.fingerprint?.trim() ?? '') : '';
   return {
-    byProtocol: agents,
-    destroy() {
-      agents.http.destroy();
-      agents.https.destroy();
-    },
+    host,
+    port: Number(server.port || (secure ? 443 : 80)),
+    tls: secure ? tlsOptions(host, isSessions ? (options.tls ?? {}) : { ca }, pin !== '') : undefined,
+    pin: secure && pin !== '' ? parseFingerprint(pin) : undefined,
+    proxy: chooseProxy(server, options.proxy, fromEnvironment),
+    ca,
   };
+}
+
+/** What node:tls is given for every connection; certificates and keys are read here, once. */
+function tlsOptions(host: string, tls: NonNullable<ConnectionOptions['tls']>, isPinned: boolean): TlsOptions {
+  const { ca, cert, key, pfx, passphrase, servername = '', rejectUnauthorized, ALPNProtocols } = tls;
+  const protocols = Array.isArray(ALPNProtocols) ? (ALPNProtocols as unknown[]).filter(isSpoken) : [];
+  return {
+    host,
+    // TLS forbids addresses as server names.
+    servername: servername !== '' ? servername : isIP(host) === 0 ? host : '',
+    // With a pin the certificate itself is compared, whoever issued it.
+    rejectUnauthorized: isPinned ? false : rejectUnauthorized,
+    secureContext: secureContext({ ca, cert, key, pfx, passphrase }),
+    ...(protocols.length === 0 ? {} : { ALPNProtocols: protocols as string[] }),
+  };
+}
+
+/** Both clients speak HTTP/1.1 alone, so HTTP/2 is not offered whatever the settings list. */
+function isSpoken(protocol: unknown): boolean {
+  return typeof protocol === 'string' && protocol !== 'h2';
+}
+
+function secureContext(options: TlsOptions): TlsOptions['secureContext'] {
+  try {
+    return createSecureContext(options);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new VeeamError(
+      'VEEAM_CONFIGURATION',
+      `The certificate, key or CA of the TLS settings cannot be used${code === undefined ? '' : ` (${code})`}. Check that they are whole, belong together, and that the passphrase is right.`,
+    );
+  }
 }

@@ -1,158 +1,120 @@
-import type { Got, Options } from 'got' with { 'resolution-mode': 'import' };
-import { mayHaveBeenSent, networkFault } from '../core/errors/network-fault';
-import { VeeamError } from '../core/errors/veeam-error';
+import type { Socket } from 'node:net';
+import type { ClientRequest } from 'node:http';
+import type { Options } from 'got' with { 'resolution-mode': 'import' };
 import { DEFAULT_TIMEOUT_MS } from '../core/ports';
-import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
-import { formatFingerprint, PIN_MISMATCH, PinMismatch } from './certificate-pin';
-import { createAgents } from './connection';
-import { ProxyFault } from './proxy-agents';
-import { keepAliveRequest, wasStale } from './keep-alive-request';
-import type { Agents, ConnectionOptions } from './connection';
+import type { HttpAnswer, HttpRequest } from '../core/ports';
+import { ACCEPTED_ENCODINGS, decompressedAnswer, TooManyBytes } from './answer-body';
+import { MOST_HEADER_BYTES, MOST_TOKEN_ANSWER_BYTES, PAUSE_MS } from './bounds';
+import type { Route } from './connection';
+import { dial } from './dial';
+import { loadEnvironmentProxy, loadGot } from './libraries';
+import { TimeLimit } from './time-limit';
+import {
+  Paused,
+  ProtocolSwitched,
+  TimeUp,
+  TooManyHeaders,
+  transportFault,
+  Unsendable,
+} from './transport-fault';
+import { Ways } from './ways';
+import type { NetworkTransport, TransportOptions } from './ways';
 
-/** A transport that holds connections, until it is closed. */
-export interface NetworkTransport extends Transport {
-  close(): void;
+/** A request while it is sent. */
+interface Sending {
+  readonly request: HttpRequest;
+  readonly limit: TimeLimit;
+  readonly maxBytes: number;
+  /** Ends it, with the reason. */
+  readonly abort: AbortController;
 }
 
-/** got is ESM and not small, so it is loaded when the first request goes out: starting an engine costs nothing. */
-let loading: Promise<Got> | undefined;
-function loadGot(): Promise<Got> {
-  loading ??= import('got').then(({ default: got }) =>
-    got.extend({
-      retry: { limit: 0 },
-      followRedirect: false,
-      throwHttpErrors: false,
-      responseType: 'buffer',
-      // Nothing is cached, and cookies are the business of single sign-on alone.
-      cache: false,
-      request: keepAliveRequest,
-    }),
-  );
-  return loading;
-}
-
-/** The part of got's errors that is looked at. The rest holds headers and bodies, and goes nowhere. */
-interface GotFault {
-  readonly code?: unknown;
-  readonly cause?: unknown;
-  readonly timings?: { readonly upload?: number };
-}
-
-/** Sends requests with got over kept-alive connections. The process-wide TLS settings are never touched. */
+/**
+ * Token calls, log-outs and single sign-on: few requests, minutes apart. Each has a connection of its own, which is
+ * closed with the answer, so that none is ever left open. The process-wide TLS settings are never touched.
+ */
 export class GotTransport implements NetworkTransport {
-  readonly #server: string;
-  readonly #options: ConnectionOptions;
-  readonly #agents = new Map<string, Promise<Agents>>();
+  readonly #options: TransportOptions;
+  readonly #ways: Ways<Route>;
 
   /** @param server origin that `options` are about; others, such as an identity provider, share CA and proxy only */
-  constructor(server: string, options: ConnectionOptions = {}) {
-    this.#server = server;
+  constructor(server: string, options: TransportOptions = {}) {
     this.#options = options;
+    this.#ways = new Ways(server, options, (_origin, route) => route);
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = MOST_TOKEN_ANSWER_BYTES } = request;
+    const limit = new TimeLimit(timeoutMs);
+    const abort = new AbortController();
+    let socket: Socket | undefined;
     try {
-      return await this.#sendOnce(request);
-    } catch (error) {
-      if (error instanceof VeeamError) throw error;
-      // A server may close an idle connection just as a request goes out on it (RFC 9112, section 9.3.1).
-      const isStale =
-        (request.method === 'GET' || request.method === 'HEAD') && wasStale((error as GotFault).cause);
-      if (!isStale) throw this.#fault(error as GotFault, request);
+      const url = new URL(request.url);
+      const line = this.#ways.to(url, await loadEnvironmentProxy());
+      const route = await this.#ways.enter(line, request.url, limit);
+      try {
+        limit.onOver = () => abort.abort(new TimeUp());
+        socket = await dial(route, abort.signal);
+        const answer = await this.#exchange(url, socket, { request, limit, maxBytes, abort });
+        return await decompressedAnswer(answer, maxBytes);
+      } finally {
+        socket?.destroy();
+        line.give(route);
+      }
+    } catch (fault) {
+      const reason: unknown = abort.signal.aborted ? abort.signal.reason : fault;
+      throw transportFault(reason, { request, timeoutMs, wasSent: socket !== undefined });
+    } finally {
+      limit.clear();
     }
-    return this.#sendOnce(request).catch((error: unknown) => {
-      throw error instanceof VeeamError ? error : this.#fault(error as GotFault, request);
-    });
   }
 
-  /** Rejects with got's error, which must not leave this class, or with a VeeamError. */
-  async #sendOnce(request: HttpRequest): Promise<HttpAnswer> {
+  /** Nothing is held between two requests, and each closes its own connection. */
+  close(): void {}
+
+  /** Rejects with got's error, which must not leave this class. */
+  async #exchange(url: URL, socket: Socket, { request, maxBytes, abort }: Sending): Promise<HttpAnswer> {
     const got = await loadGot();
-    const url = new URL(request.url);
-    const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const { method, body } = request;
+    const { userAgent, pauseMs = PAUSE_MS } = this.#options;
     const options: Partial<Options> = {
-      method: request.method,
-      headers: request.headers,
-      agent: (await this.#agentsFor(url)).byProtocol,
-      timeout: { request: timeout },
+      method: method,
+      headers: {
+        'accept-encoding': ACCEPTED_ENCODINGS,
+        ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
+        ...(body === undefined && method !== 'GET' && method !== 'HEAD' ? { 'content-length': '0' } : {}),
+        ...request.headers,
+      },
+      body,
+      createConnection: () => socket,
+      maxHeaderSize: MOST_HEADER_BYTES,
+      signal: abort.signal,
     };
-    if (request.body !== undefined) options.body = request.body;
-    else if (request.method !== 'GET' && request.method !== 'HEAD')
-      options.headers = { ...request.headers, 'content-length': '0' };
-    const abort = request.maxBytes === undefined ? undefined : new AbortController();
-    if (abort !== undefined) options.signal = abort.signal;
+    let pause: NodeJS.Timeout | undefined;
     try {
       const sending = got(url, options as object);
-      if (abort !== undefined) {
-        void sending.on('downloadProgress', ({ transferred }) => {
-          if (transferred > (request.maxBytes ?? Infinity)) abort.abort();
-        });
-      }
-      const { statusCode, headers, body } = (await sending) as unknown as HttpAnswer;
-      return { statusCode, headers, body };
+      void sending.on('request', (sent: ClientRequest) => {
+        sent.once('upgrade', () => abort.abort(new ProtocolSwitched()));
+      });
+      void sending.on('downloadProgress', ({ transferred }) => {
+        pause ??= setTimeout(() => abort.abort(new Paused()), pauseMs);
+        pause.refresh();
+        if (transferred > maxBytes) abort.abort(new TooManyBytes(maxBytes));
+      });
+      const { statusCode, headers, body: bytes } = (await sending) as unknown as HttpAnswer;
+      return { statusCode, headers, body: bytes };
     } catch (error) {
-      if (abort?.signal.aborted === true) {
-        throw new VeeamError(
-          'VEEAM_UNEXPECTED_ANSWER',
-          `${url.host} sent more than ${request.maxBytes ?? 0} bytes. Check the address.`,
-          { requestSent: true },
-        );
-      }
-      throw error;
+      throw neutral(error as NodeJS.ErrnoException);
+    } finally {
+      clearTimeout(pause);
     }
-  }
-
-  /** Closes the idle connections; those in use close after their answer. */
-  close(): void {
-    for (const agents of this.#agents.values()) {
-      agents.then(
-        (made) => made.destroy(),
-        () => undefined,
-      );
-    }
-    this.#agents.clear();
-  }
-
-  /**
-   * One set of agents for each server. A client certificate, a pin and the choice not to verify were made for the
-   * session's server, and must not reach another one.
-   */
-  #agentsFor(url: URL): Promise<Agents> {
-    let agents = this.#agents.get(url.origin);
-    if (agents === undefined) {
-      const { tls, proxy } = this.#options;
-      agents = createAgents(
-        url,
-        url.origin === this.#server ? this.#options : { tls: { ca: tls?.ca }, proxy },
-      );
-      this.#agents.set(url.origin, agents);
-    }
-    return agents;
-  }
-
-  #fault(error: GotFault, request: HttpRequest): VeeamError {
-    const { url, timeoutMs = DEFAULT_TIMEOUT_MS } = request;
-    const { cause } = error;
-    if (error.code === PIN_MISMATCH) return pinError(url, cause instanceof PinMismatch ? cause.found : '');
-    if (cause instanceof ProxyFault) return proxyError(url, cause);
-    const code = typeof error.code === 'string' ? error.code : undefined;
-    const requestSent = error.timings?.upload !== undefined && mayHaveBeenSent(code);
-    return networkFault({ url, code, requestSent, timeoutMs });
   }
 }
 
-function proxyError(url: string, { proxy, reason }: ProxyFault): VeeamError {
-  return new VeeamError(
-    'VEEAM_UNREACHABLE',
-    `${new URL(url).host} cannot be reached through the proxy ${proxy}: ${reason}. Check the proxy settings of the session.`,
-    { requestSent: false },
-  );
-}
-
-function pinError(url: string, found: string): VeeamError {
-  const shown = found === '' ? '' : ` It shows ${formatFingerprint(found)}.`;
-  return new VeeamError(
-    'VEEAM_CERTIFICATE',
-    `${new URL(url).host} shows another certificate than the one whose fingerprint is in the session.${shown} If the certificate was renewed, enter the new fingerprint; else somebody may be in between.`,
-  );
+/** What is known of got's error elsewhere. The rest of it holds headers and bodies. */
+function neutral({ code }: NodeJS.ErrnoException): unknown {
+  if (code === 'HPE_HEADER_OVERFLOW') return new TooManyHeaders();
+  if (code === 'ERR_INVALID_CHAR' || code === 'ERR_UNESCAPED_CHARACTERS' || code === 'ERR_INVALID_HTTP_TOKEN')
+    return new Unsendable();
+  return { code };
 }

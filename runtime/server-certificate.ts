@@ -1,9 +1,11 @@
-import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import { networkFault } from '../core/errors/network-fault';
 import { VeeamError } from '../core/errors/veeam-error';
-import { createAgents } from './connection';
-import type { Agents, ConnectionOptions } from './connection';
+import { routeTo } from './connection';
+import type { ConnectionOptions } from './connection';
+import type { DialFault } from './dial';
+import { dial } from './dial';
+import { loadEnvironmentProxy } from './libraries';
+import { dialError } from './transport-fault';
 
 /** What a person needs to decide whether a certificate is the right one. */
 export interface ServerCertificate {
@@ -16,7 +18,7 @@ export interface ServerCertificate {
 }
 
 /** Milliseconds for the whole connection, a proxy's tunnel included. */
-const CONNECT_TIMEOUT_MS = 10_000;
+const CERTIFICATE_MS = 10_000;
 
 /**
  * Fetches the certificate that a server shows, trusted or not. Nothing but the TLS handshake is sent to it.
@@ -37,60 +39,38 @@ export async function fetchCertificate(
       `${url.host} is reached without TLS, so it shows no certificate.`,
     );
   }
-  const servername = connection.tls?.servername;
-  const tls = { rejectUnauthorized: false, ...(servername === undefined ? {} : { servername }) };
-  const agents = await createAgents(url, { tls, proxy: connection.proxy });
+  const { proxy, tls } = connection;
+  const route = routeTo(
+    url,
+    url.origin,
+    { tls: { rejectUnauthorized: false, servername: tls?.servername }, proxy },
+    await loadEnvironmentProxy(),
+  );
+  const socket = await dialWithin(route, url.href);
+  const certificate = socket.getPeerX509Certificate();
+  socket.destroy();
+  if (certificate === undefined)
+    throw new VeeamError('VEEAM_CERTIFICATE', `${url.host} shows no certificate.`);
+  const { subject, issuer, validTo, fingerprint256 } = certificate;
+  return {
+    subject: oneLine(subject),
+    issuer: oneLine(issuer),
+    validTo: new Date(validTo).toISOString(),
+    fingerprint: fingerprint256,
+  };
+}
+
+async function dialWithin(route: ReturnType<typeof routeTo>, url: string): Promise<TLSSocket> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), CERTIFICATE_MS);
   try {
-    const socket = await connect(agents, url);
-    const certificate = socket.getPeerX509Certificate();
-    socket.destroy();
-    if (certificate === undefined)
-      throw new VeeamError('VEEAM_CERTIFICATE', `${url.host} shows no certificate.`);
-    const { subject, issuer, validTo, fingerprint256 } = certificate;
-    return {
-      subject: oneLine(subject),
-      issuer: oneLine(issuer),
-      validTo: new Date(validTo).toISOString(),
-      fingerprint: fingerprint256,
-    };
+    return (await dial(route, over.signal)) as TLSSocket;
+  } catch (fault) {
+    const reason = over.signal.aborted ? { code: 'ETIMEDOUT' } : (fault as DialFault).reason;
+    throw dialError(reason, url, CERTIFICATE_MS);
   } finally {
-    agents.destroy();
+    clearTimeout(timer);
   }
-}
-
-function connect(agents: Agents, url: URL): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    let socket: Duplex | undefined;
-    const fail = (code: string | undefined): void => {
-      clearTimeout(timer);
-      socket?.destroy();
-      reject(networkFault({ url: url.href, code, requestSent: false, timeoutMs: CONNECT_TIMEOUT_MS }));
-    };
-    const timer = setTimeout(() => fail('ETIMEDOUT'), CONNECT_TIMEOUT_MS);
-    const watch = (made: Duplex): void => {
-      socket = made;
-      made.on('error', (error: NodeJS.ErrnoException) => fail(error.code));
-      made.once('secureConnect', () => {
-        clearTimeout(timer);
-        resolve(made as TLSSocket);
-      });
-    };
-    const { https } = agents.byProtocol;
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const servername = https.options.servername ?? nameToAskFor(host);
-    const options = { ...https.options, host, port: Number(url.port || 443), servername };
-    // A proxy agent answers through its callback, a plain one returns the socket.
-    const made = https.createConnection(options, (error: NodeJS.ErrnoException | null, tunnelled: Duplex) => {
-      if (error !== null && error !== undefined) fail(error.code);
-      else if (socket === undefined && tunnelled !== undefined) watch(tunnelled);
-    }) as Duplex | undefined;
-    if (made !== undefined && made !== null) watch(made);
-  });
-}
-
-/** TLS forbids addresses as server names. */
-function nameToAskFor(host: string): string {
-  return /^[\d.]+$|:/.test(host) ? '' : host;
 }
 
 function oneLine(name: string): string {

@@ -5,9 +5,9 @@ import { fingerprintOf } from '../core/session/fingerprint';
 import { Session } from '../core/session/session';
 import type { SessionSettings } from '../core/session/session-settings';
 import type { ConnectionOptions } from './connection';
-import { GotTransport } from './got-transport';
-import type { NetworkTransport } from './got-transport';
 import type { PairStore } from './pair-store';
+import { ServerTransport } from './server-transport';
+import type { NetworkTransport } from './ways';
 
 /** Milliseconds for which a session without a holder is kept: a deploy closes and opens nodes within less. */
 export const GRACE_MS = 60_000;
@@ -58,6 +58,8 @@ export interface RegistryParts {
   readonly graceMs?: number;
   /** Where users of the host find things. */
   readonly words?: HostWords;
+  /** Name and version of the host's package. */
+  readonly userAgent?: string;
   readonly makeTransport?: (server: string, options: ConnectionOptions) => NetworkTransport;
 }
 
@@ -77,7 +79,9 @@ export class SessionRegistry {
     this.#clock = parts.clock;
     this.#graceMs = parts.graceMs ?? GRACE_MS;
     this.#words = parts.words;
-    this.#makeTransport = parts.makeTransport ?? ((server, options) => new GotTransport(server, options));
+    this.#makeTransport =
+      parts.makeTransport ??
+      ((server, options) => new ServerTransport(server, { ...options, userAgent: parts.userAgent }));
   }
 
   /** Number of sessions, those in their grace period included. */
@@ -130,7 +134,11 @@ export class SessionRegistry {
 
   #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
     const transport = this.#makeTransport(settings.server, connection);
-    const session = new Session(settings, { transport, clock: this.#clock, words: this.#words });
+    const session = new Session(settings, {
+      transport: transport.signIn ?? transport,
+      clock: this.#clock,
+      words: this.#words,
+    });
     const entry: Entry = {
       session,
       transport,

@@ -23,7 +23,19 @@ export function mayHaveBeenSent(code: string | undefined): boolean {
 
 /** Codes of a connection that ended, or became unreadable, before the answer was whole. */
 const CUT =
-  /^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH|ERR_READING_RESPONSE_STREAM|Z_.*)$/;
+  /^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH|ERR_READING_RESPONSE_STREAM)$/;
+
+/** Codes of zlib for bytes that are not what their content-encoding says, or end too soon. */
+const DAMAGED = /^(Z_.*|ERR__ERROR_FORMAT_.*|ERR_BROTLI.*|ERR_ZLIB.*|ERR_ZSTD.*|ERR_BUFFER_TOO_LARGE)$/;
+
+/** Answers that came and cannot be read, by the code of the fault. */
+function unreadable(code: string, host: string): string | undefined {
+  if (DAMAGED.test(code))
+    return `${host} sent an answer whose compression is damaged or cut off. Check the server, and whether a proxy or firewall between changes answers.`;
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return `${host} sent more headers than are taken here. Check the address, and whether a proxy or firewall between adds any.`;
+  return undefined;
+}
 
 const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
@@ -60,6 +72,8 @@ export function networkFault(fault: NetworkFault): VeeamError {
       { requestSent },
     );
   }
+  const words = unreadable(code, host);
+  if (words !== undefined) return new VeeamError('VEEAM_UNEXPECTED_ANSWER', words, { requestSent });
   return new VeeamError('VEEAM_UNREACHABLE', unreachable(code, host, hostname, port), { requestSent });
 }
 

@@ -1,6 +1,6 @@
 import { VeeamError } from '../../core/errors/veeam-error';
 import type { ConnectionOptions } from '../../runtime/connection';
-import type { ProxyOptions } from '../../runtime/proxy-agents';
+import type { ProxyOptions } from '../../runtime/proxy-choice';
 import { findNode } from './node-red-api';
 import type { HttpProxyNode, Red, TlsConfigNode } from './node-red-api';
 

@@ -109,7 +109,8 @@ describe('Node-RED: how a session reaches its server', () => {
     for (let count = 0; count < 3; count += 1) assert.equal((await host.exchange())['statusCode'], 200);
     const { port } = host.emulator.servers['backup-for-aws'];
     const login = Buffer.from('someone:planted-proxy-password').toString('base64');
-    assert.deepEqual(tunnels, [{ target: `127.0.0.1:${port}`, authorization: `Basic ${login}` }]);
+    const tunnel = { target: `127.0.0.1:${port}`, authorization: `Basic ${login}` };
+    assert.deepEqual(tunnels, [tunnel, tunnel], 'one for the token call, one for all requests');
     assert.ok(!JSON.stringify(host.log()).includes('planted-proxy-password'));
   });
 

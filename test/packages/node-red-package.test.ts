@@ -91,6 +91,11 @@ describe('The Node-RED package, by the rules of the flow library (node-red-dev)'
     assert.ok(lowest !== null && satisfies(lowest, manifest.engines.node));
   });
 
+  it('names itself and its version to servers', () => {
+    const file = path.join(staged, 'dist', 'nodes', 'node-red', 'user-agent.js');
+    assert.ok(readFileSync(file, 'utf8').includes(`'${manifest.name}/${manifest.version}'`));
+  });
+
   it('N02: has an example for every node of the palette', () => {
     const examples = filesOf(path.join(staged, 'examples')).filter((file) => file.endsWith('.json'));
     const used = new Set(
@@ -177,10 +182,10 @@ describe('The tarballs', () => {
 });
 
 describe('Starting Node-RED', () => {
-  it('loads neither got nor the libraries for single sign-on before the first message', () => {
+  it('loads neither got nor undici nor the libraries for single sign-on before the first message', () => {
     const nodes = Object.values(manifest['node-red'].nodes).map((file) => path.join(staged, file));
     const program = `for (const file of ${JSON.stringify(nodes)}) require(file);
-      console.log(Object.keys(require.cache).concat(process.moduleLoadList).filter((file) => /node_modules.(got|hpagent|ajv|htmlparser2|tough-cookie)|single-sign-on.libraries/.test(file)).join('\\n'))`;
+      console.log(Object.keys(require.cache).concat(process.moduleLoadList).filter((file) => /node_modules.(got|undici|proxy-from-env|ajv|htmlparser2|tough-cookie)|single-sign-on.libraries/.test(file)).join('\\n'))`;
     const output = execFileSync(process.execPath, ['--no-warnings', '-e', program], { encoding: 'utf8' });
     assert.equal(output.trim(), '');
   });
