@@ -1,6 +1,9 @@
 import helper from 'node-red-node-test-helper';
 import type { AdminApi, NodeFile } from 'node-red-node-test-helper';
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { demoUsers, startEmulator } from '../../emulator';
 import type { Emulator, EmulatorOptions, ProductId } from '../../emulator';
@@ -27,9 +30,16 @@ helper.init(createRequire(__filename).resolve('node-red'));
 /** Node-RED's own nodes are CommonJS, which they export by assignment. */
 const load = createRequire(__filename);
 const core = (path: string): NodeFile => load(`@node-red/nodes/core/${path}`) as NodeFile;
+let httpNode: HttpNode | undefined;
+
+/** Answers what the `http in` nodes of a flow serve. */
+type HttpNode = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+
 const NODES = [
+  (RED: { httpNode: HttpNode }) => (httpNode = RED.httpNode),
   core('network/05-tls.js'),
   core('network/06-httpproxy.js'),
+  core('network/21-httpin.js'),
   core('network/21-httprequest.js'),
   core('sequence/17-split.js'),
   session,
@@ -169,6 +179,17 @@ export class FlowHost {
     this.send(message, to);
     await until(() => arrived.length + caught.length > 0);
     return (arrived[0] ?? caught[0]) as Message;
+  }
+
+  /** What a client of the flow's `http in` node gets. */
+  async visit(path: string): Promise<Response> {
+    const server = http.createServer((request, response) => httpNode?.(request, response));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    try {
+      return await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+    } finally {
+      server.close();
+    }
   }
 
   api(): AdminApi {

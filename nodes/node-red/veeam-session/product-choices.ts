@@ -4,18 +4,42 @@ import { grantTypesOf } from '../../../core/products/profile';
 import { products } from '../../../core/products/registry';
 import type { Credentials } from '../../../core/schemas/schemas';
 
-/** The credentials that a grant works with, in the order in which the dialog shows them. */
-const GRANT_FIELDS: Readonly<Record<GrantType, readonly (keyof Credentials)[]>> = {
-  password: ['username', 'password'],
-  mfa: ['username', 'password', 'totpSecret'],
-  authorization_code: ['authorizationCode'],
-  saml: ['username', 'idpUsername', 'idpPassword'],
-  refresh_token: ['refreshToken'],
+type CredentialName = keyof Credentials;
+
+/**
+ * What a grant cannot do without: one of these credentials, everywhere or where another one is filled in. The grants
+ * check the same when a session is opened; the dialog says it before anything is deployed.
+ */
+export interface GrantNeed {
+  readonly oneOf: readonly CredentialName[];
+  readonly where?: CredentialName;
+}
+
+interface GrantInputs {
+  /** In the order in which the dialog shows them. */
+  readonly fields: readonly CredentialName[];
+  readonly needs: readonly GrantNeed[];
+}
+
+const ACCOUNT: readonly GrantNeed[] = [{ oneOf: ['username'] }, { oneOf: ['password'] }];
+
+const GRANT_INPUTS: Readonly<Record<GrantType, GrantInputs>> = {
+  password: { fields: ['username', 'password'], needs: ACCOUNT },
+  mfa: { fields: ['username', 'password', 'totpSecret'], needs: ACCOUNT },
+  // The code may come with a message.
+  authorization_code: { fields: ['authorizationCode'], needs: [] },
+  saml: {
+    fields: ['username', 'idpUsername', 'idpPassword'],
+    needs: [{ oneOf: ['username', 'idpUsername'] }, { oneOf: ['idpPassword'], where: 'idpUsername' }],
+  },
+  refresh_token: { fields: ['refreshToken'], needs: [{ oneOf: ['refreshToken'] }] },
 };
 
 /** The credentials of a grant; nothing for a grant that there is not. */
-export function fieldsOf(grant: string | undefined): readonly (keyof Credentials)[] {
-  return grant !== undefined && Object.hasOwn(GRANT_FIELDS, grant) ? GRANT_FIELDS[grant as GrantType] : [];
+export function fieldsOf(grant: string | undefined): readonly CredentialName[] {
+  return grant !== undefined && Object.hasOwn(GRANT_INPUTS, grant)
+    ? GRANT_INPUTS[grant as GrantType].fields
+    : [];
 }
 
 /** A product as the dialog offers it; all of it comes from the product's profile. */
@@ -29,10 +53,9 @@ export interface ProductChoice {
   readonly grants: readonly GrantChoice[];
 }
 
-export interface GrantChoice {
+export interface GrantChoice extends GrantInputs {
   readonly type: GrantType;
   readonly label: string;
-  readonly fields: readonly (keyof Credentials)[];
 }
 
 /** Every product that can be chosen. */
@@ -47,7 +70,7 @@ export function productChoices(): ProductChoice[] {
     grants: grantTypesOf(profile).map((type) => ({
       type,
       label: grantFor(type).label,
-      fields: fieldsOf(type),
+      ...GRANT_INPUTS[type],
     })),
   }));
 }
