@@ -164,6 +164,14 @@ describe('The Node-RED editor, with sessions whose credentials are missing', () 
     for (const id of ['bare-code-request', 'known-request', 'other-request'])
       assert.equal(await editor.triangle(id).isVisible(), false, id);
     await editor.shoot('missing-credentials');
+    await editor.editSession('known-user');
+    await page.evaluate("RED.editor.validateNode(RED.nodes.node('bare-session'))");
+    await editor.closeDialog();
+    assert.ok(
+      await editor.triangle('bare-request').isVisible(),
+      'the dialog of another session changes nothing',
+    );
+    assert.equal(await page.evaluate("RED.nodes.node('bare-session').valid"), false);
   });
 
   it('marks an imported session, since secrets do not come along', async () => {

@@ -13,8 +13,10 @@ window.veeamSession.dialog = (function () {
     'signOnOrigins',
   ];
 
-  /** The products, once they are known, while the dialog is open; nothing while it is closed. */
-  let open;
+  /** The node whose dialog is open, or nothing. */
+  let edited;
+  /** Every product, once they are known. */
+  let products = [];
 
   const field = function (name) {
     return $('#node-config-input-' + name);
@@ -24,11 +26,11 @@ window.veeamSession.dialog = (function () {
     return value === '_ADD_' || value === null || value === undefined ? '' : value;
   };
   const chosenProduct = function () {
-    return open.find((product) => product.id === valueOf('product'));
+    return products.find((product) => product.id === valueOf('product'));
   };
   const chosenGrant = function () {
     const product = chosenProduct();
-    return stored.grantOf(product ? [product] : open, valueOf('grant'));
+    return stored.grantOf(product ? [product] : products, valueOf('grant'));
   };
 
   /** Fills a list. What is saved stays chosen even if it is not offered (any more), or the dialog would lose it. */
@@ -44,7 +46,7 @@ window.veeamSession.dialog = (function () {
 
   const offerGrants = function (node) {
     const product = chosenProduct();
-    const grants = (product ? [product] : open).flatMap((one) => one.grants);
+    const grants = (product ? [product] : products).flatMap((one) => one.grants);
     const choices = [
       ...new Map(grants.map((grant) => [grant.type, { value: grant.type, label: grant.label }])).values(),
     ];
@@ -79,7 +81,7 @@ window.veeamSession.dialog = (function () {
   };
 
   const prepare = function (node) {
-    open = [];
+    edited = node;
     const choose = node.product ? [] : [{ value: '', label: node._('veeam-session.placeholder.choose') }];
     const loading = [{ value: node.product || '', label: node._('veeam-session.placeholder.loading') }];
     offer(field('product'), node.product ? loading : choose, node.product || '');
@@ -89,8 +91,8 @@ window.veeamSession.dialog = (function () {
       node.grant,
     );
     showGrant();
-    stored.productList().done(function (products) {
-      open = products;
+    stored.productList().done(function (list) {
+      products = list;
       const choices = products.map((product) => ({ value: product.id, label: product.name }));
       offer(field('product'), choose.concat(choices), valueOf('product'));
       showProduct(node);
@@ -101,7 +103,7 @@ window.veeamSession.dialog = (function () {
   };
 
   const close = function () {
-    open = undefined;
+    edited = undefined;
   };
 
   /** What the form holds, as the buttons send it. */
@@ -214,7 +216,7 @@ window.veeamSession.dialog = (function () {
   /** A validator of one credential; it works in the dialog only, where the editor calls it. */
   const credential = function (name) {
     return function (value, _options) {
-      if (open === undefined) return true;
+      if (edited !== this) return true;
       const grant = chosenGrant();
       const has = (other) => (other === name ? value : valueOf(other)) !== '';
       const isMissed = rules.unmet(grant ? grant.needs : [], has).some((need) => need.oneOf.includes(name));
@@ -225,7 +227,7 @@ window.veeamSession.dialog = (function () {
   /** The validator of the grant. Outside the dialog it says what the grant lacks; inside, the fields say it. */
   const grant = function (value, _options) {
     if (!value) return this._('veeam-session.validation.grant');
-    const lacking = open === undefined ? stored.lacking(this, value) : [];
+    const lacking = edited === this ? [] : stored.lacking(this, value);
     if (lacking.length === 0) return true;
     const fields = lacking.map((need) => this._('veeam-session.label.' + need.oneOf[0])).join(', ');
     return this._('veeam-session.validation.missing', { fields });
