@@ -16,6 +16,7 @@ const { dest, series, parallel, src } = require('gulp');
 
 const root = __dirname;
 const manifest = require('./package.json');
+const { assembleDialog } = require('./assemble-dialog');
 
 /** Runs a program that npm put into node_modules/.bin or that is on the PATH. */
 function run(command, args, options = {}) {
@@ -145,9 +146,18 @@ function validators() {
   return src('core/schemas/generated/validators.js').pipe(dest('dist/core/schemas/generated'));
 }
 
-/** What the engines read beside the code: dialogs, catalogues, help, codex files, output schemas. */
+/** What the engines read beside the code: catalogues, codex files, output schemas. */
 function assets() {
-  return src(['nodes/**/*.{html,json}', '!nodes/**/tsconfig*.json'], { base: '.' }).pipe(dest('dist'));
+  return src(['nodes/**/*.json', '!nodes/**/tsconfig*.json'], { base: '.' }).pipe(dest('dist'));
+}
+
+/** Dialogs, each one file as Node-RED wants it. */
+async function dialogs() {
+  for (const name of await nodeRedNodes()) {
+    const file = path.join('nodes', 'node-red', name, `${name}.html`);
+    await fs.mkdir(path.join(root, 'dist', path.dirname(file)), { recursive: true });
+    await fs.writeFile(path.join(root, 'dist', file), assembleDialog(path.join(root, file)));
+  }
 }
 
 /** Icons where each engine looks: n8n below dist/icons, Node-RED in an icons folder beside the node file. */
@@ -182,10 +192,7 @@ function n8nManifest() {
  * "veeam-get-token" and its path for a secret.
  */
 async function nodeRedSets() {
-  const folders = await fs.readdir(path.join(root, 'nodes', 'node-red'), { withFileTypes: true });
-  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  // The session first: palette and help list the sets in this order.
-  names.sort((a, b) => Number(b === 'veeam-session') - Number(a === 'veeam-session') || a.localeCompare(b));
+  const names = (await nodeRedNodes()).sort((a, b) => inPalette(a) - inPalette(b) || a.localeCompare(b));
   return Object.fromEntries(names.map((name) => [name, `dist/nodes/node-red/${name}/${name}.js`]));
 }
 
@@ -200,6 +207,27 @@ function nodeRedDependencies() {
     'proxy-from-env': range('proxy-from-env'),
     undici,
   };
+}
+
+/** One folder for each node of Node-RED. */
+async function nodeRedNodes() {
+  const folders = await fs.readdir(path.join(root, 'nodes', 'node-red'), { withFileTypes: true });
+  return folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+/** Palette and help list the sets in the order of the manifest: what most people need first. */
+const PALETTE = [
+  'veeam-session',
+  'veeam-request',
+  'veeam-get-token',
+  'veeam-sso-login',
+  'veeam-issue-auth-code',
+  'veeam-logout',
+];
+
+function inPalette(name) {
+  const place = PALETTE.indexOf(name);
+  return place < 0 ? PALETTE.length : place;
 }
 
 async function nodeRedManifest() {
@@ -261,7 +289,7 @@ async function tarballs() {
   }
 }
 
-const build = series(clean, schemas, compile, parallel(validators, libraries, assets), icons);
+const build = series(clean, schemas, compile, parallel(validators, libraries, assets, dialogs), icons);
 
 const stagedBuild = series(build, stagePackages);
 

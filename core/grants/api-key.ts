@@ -1,7 +1,6 @@
 import { VeeamError } from '../errors/veeam-error';
 import { accountAt } from '../session/account-name';
 import type { Grant } from './grant';
-import { requireInputs } from './required-inputs';
 
 /** Milliseconds for which a key is taken as good; it lives until somebody deletes it, and a time has to be finite. */
 const KEY_LIFE_MS = 365 * 24 * 60 * 60 * 1000;
@@ -11,10 +10,8 @@ export const apiKey: Grant = {
   type: 'api_key',
   label: 'API key',
   inputs: ['apiKey'],
+  needs: [{ oneOf: ['apiKey'] }],
   howToSignIn: 'Enter a new API key in the session.',
-  check(settings) {
-    requireInputs(settings, 'apiKey');
-  },
   isRepeatable: () => true,
   canSignIn: () => true,
   signIn({ settings, clock }) {

@@ -12,11 +12,10 @@ export const authorizationCode: Grant = {
   type: 'authorization_code',
   label: 'authorization code',
   inputs: ['authorizationCode'],
+  // The code may come with a message later.
+  needs: [],
   oneTimeInput: 'authorizationCode',
   howToSignIn: 'Send a message with a new code in msg.authorizationCode; the Issue Auth Code node makes one.',
-  check() {
-    // The code may come with a message later, so an empty one is no mistake.
-  },
   isRepeatable: () => false,
   canSignIn: (settings, oneTime) =>
     (oneTime.authorizationCode ?? settings.credentials.authorizationCode) !== undefined,

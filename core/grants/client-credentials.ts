@@ -2,7 +2,6 @@ import { VeeamError } from '../errors/veeam-error';
 import { accountAt } from '../session/account-name';
 import type { SessionSettings } from '../session/session-settings';
 import type { Grant } from './grant';
-import { requireInputs } from './required-inputs';
 import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
 
@@ -11,9 +10,9 @@ export const clientCredentials: Grant = {
   type: 'client_credentials',
   label: 'client account',
   inputs: ['clientId', 'clientSecret'],
+  needs: [{ oneOf: ['clientId'] }, { oneOf: ['clientSecret'] }],
   howToSignIn: 'Enter client ID and client secret in the session.',
   check(settings) {
-    requireInputs(settings, 'clientId', 'clientSecret');
     checkRevision(settings);
   },
   isRepeatable: () => true,

@@ -5,7 +5,7 @@ import type { Redact } from '../session/redaction';
 import type { SessionSettings } from '../session/session-settings';
 import type { TokenPair } from '../session/token-pair';
 import type { GrantType } from './grant-type';
-import type { InputName } from './inputs';
+import type { InputName, InputNeed } from './inputs';
 
 /** What a person or a message brings to finish a sign-in that cannot be repeated. Each is spent once. */
 export interface OneTimeInput {
@@ -47,8 +47,10 @@ export interface Grant {
   readonly label: string;
   /** What it asks for, in the order of the dialogs. */
   readonly inputs: readonly InputName[];
-  /** @throws VeeamError `VEEAM_CONFIGURATION` naming the input that is missing or wrong */
-  check(settings: SessionSettings): void;
+  /** What of it a session cannot be opened without; dialogs say so before anything is deployed. */
+  readonly needs: readonly InputNeed[];
+  /** Looks at more than {@link needs}. @throws VeeamError `VEEAM_CONFIGURATION` naming the input that is wrong */
+  check?(settings: SessionSettings): void;
   /** Whether the session may sign in again by itself, as often as it must. */
   isRepeatable(settings: SessionSettings): boolean;
   /** Whether a sign-in can be tried now at all, with what the settings and the one-time input hold. */

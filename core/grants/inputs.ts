@@ -42,6 +42,12 @@ export const inputNames = Object.keys(INPUTS) as readonly InputName[];
 /** What was entered of them; what a way to sign in does not need stays empty. */
 export type Credentials = { readonly [Name in InputName]?: string };
 
+/** What a way to sign in cannot do without: one of these inputs, everywhere or where another one is filled in. */
+export interface InputNeed {
+  readonly oneOf: readonly InputName[];
+  readonly where?: InputName;
+}
+
 /** Whether an input is a secret. Names come from outside too: what is not known counts as one. */
 export function isSecret(name: string): boolean {
   return !Object.hasOwn(INPUTS, name) || INPUTS[name as InputName].secret;

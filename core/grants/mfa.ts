@@ -1,7 +1,6 @@
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, MfaChallenge, SignInContext } from './grant';
-import { requireInputs } from './required-inputs';
 import { askWithPassword, codeRequired } from './password';
 import { accountAt } from '../session/account-name';
 import { callForTokens, expectPair } from './token-call';
@@ -17,11 +16,11 @@ export const mfa: Grant = {
   type: 'mfa',
   label: 'user name, password and verification code',
   inputs: ['username', 'password', 'totpSecret'],
+  needs: [{ oneOf: ['username'] }, { oneOf: ['password'] }],
   oneTimeInput: 'mfaCode',
   howToSignIn:
     'Send a message with the current code in msg.mfaCode, or store the TOTP secret in the session.',
   check(settings) {
-    requireInputs(settings, 'username', 'password');
     if (settings.credentials.totpSecret !== undefined) parseTotpSecret(settings.credentials.totpSecret);
   },
   isRepeatable: (settings) => settings.credentials.totpSecret !== undefined,

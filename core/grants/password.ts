@@ -1,6 +1,5 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { Grant, MfaChallenge, SignInContext } from './grant';
-import { requireInputs } from './required-inputs';
 import { accountAt } from '../session/account-name';
 import { callForTokens } from './token-call';
 import type { TokenCallResult } from './token-call';
@@ -34,10 +33,8 @@ export const password: Grant = {
   type: 'password',
   label: 'user name and password',
   inputs: ['username', 'password'],
+  needs: [{ oneOf: ['username'] }, { oneOf: ['password'] }],
   howToSignIn: 'Enter user name and password in the session.',
-  check(settings) {
-    requireInputs(settings, 'username', 'password');
-  },
   isRepeatable: () => true,
   canSignIn: () => true,
   async signIn(context) {

@@ -1,6 +1,5 @@
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
-import { requireInputs } from './required-inputs';
 import { accountAt } from '../session/account-name';
 import { callForTokens, expectPair } from './token-call';
 import type { TokenCallContext } from './token-call';
@@ -37,10 +36,8 @@ export const refreshToken: Grant = {
   type: 'refresh_token',
   label: 'saved refresh token',
   inputs: ['refreshToken'],
+  needs: [{ oneOf: ['refreshToken'] }],
   howToSignIn: 'Save a new refresh token in the session.',
-  check(settings) {
-    requireInputs(settings, 'refreshToken');
-  },
   isRepeatable: () => false,
   canSignIn: (settings) => settings.credentials.refreshToken !== undefined,
   signIn(context: SignInContext) {

@@ -8,7 +8,6 @@ import type { SessionSettings } from '../session/session-settings';
 import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
-import { requireInputs } from './required-inputs';
 import { accountAt, serverName } from '../session/account-name';
 import { pathFor, versionHeader } from '../products/version';
 import { callForTokens, expectPair } from './token-call';
@@ -110,13 +109,10 @@ export const saml: Grant = {
   type: 'saml',
   label: 'single sign-on (SAML)',
   inputs: ['username', 'idpUsername', 'idpPassword'],
+  needs: [{ oneOf: ['username', 'idpUsername'] }, { oneOf: ['idpPassword'], where: 'idpUsername' }],
   oneTimeInput: 'samlResponse',
   howToSignIn:
     'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer back in msg.samlResponse; or store user and password of the identity provider in the session.',
-  check(settings) {
-    if (userName(settings) === '') requireInputs(settings, 'username');
-    if (settings.credentials.idpUsername !== undefined) requireInputs(settings, 'idpPassword');
-  },
   isRepeatable: (settings) => settings.credentials.idpPassword !== undefined,
   canSignIn: (settings, oneTime) =>
     oneTime.samlResponse !== undefined || settings.credentials.idpPassword !== undefined,

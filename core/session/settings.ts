@@ -1,5 +1,6 @@
 import { VeeamError } from '../errors/veeam-error';
 import { grantFor } from '../grants/registry';
+import { requireInputs } from '../grants/required-inputs';
 import type { GrantType } from '../grants/grant-type';
 import { grantTypesOf } from '../products/profile';
 import type { ProductProfile } from '../products/profile';
@@ -56,7 +57,9 @@ export function parseSettings(raw: unknown): SessionSettings {
     signOnOrigins: signOnOrigins.filter((origin) => origin.trim() !== '').map(parseOrigin),
     trust,
   };
-  grantFor(settings.grant).check(settings);
+  const way = grantFor(settings.grant);
+  requireInputs(settings, way.needs);
+  way.check?.(settings);
   return settings;
 }
 
@@ -82,10 +85,9 @@ export function parseServer(server: string, profile: Pick<ProductProfile, 'name'
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
   } catch {
-    throw configurationError(
-      `The server address cannot be understood. Enter scheme, name and port, ${example}.`,
-    );
+    throw configurationError(unreadableServer(typed, example));
   }
+  if (url.port === '0') throw configurationError(unreadableServer(typed, example));
   if (url.username !== '' || url.password !== '') {
     throw configurationError(
       'The server address must not hold a user or password. Enter them in their own fields.',
@@ -110,6 +112,17 @@ export function parseServer(server: string, profile: Pick<ProductProfile, 'name'
         ? standardPort
         : profile.defaultPort;
   return new URL(`${url.protocol}//${url.hostname}:${port}`).origin;
+}
+
+/** Names the usual mistakes: an IPv6 address without its brackets, a port that there is not. */
+function unreadableServer(typed: string, example: string): string {
+  const authority = typed.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/?#].*$/, '');
+  if (/^[0-9a-f.]*(:[0-9a-f.]*){2,}$/i.test(authority))
+    return 'An IPv6 address in the server address needs brackets around it, for example https://[::1]:11005.';
+  const port = /:(\d+)$/.exec(authority)?.[1];
+  if (port !== undefined && (Number(port) === 0 || Number(port) > 65535))
+    return `The port of the server address must be a number from 1 to 65535, ${example}.`;
+  return `The server address cannot be understood. Enter scheme, name and port, ${example}.`;
 }
 
 function parseApiVersion(apiVersion: string, profile: ProductProfile): string {

@@ -1,6 +1,7 @@
 import { VeeamError } from '../../core/errors/veeam-error';
 import type { ConnectionOptions } from '../../runtime/connection';
 import type { ProxyOptions } from '../../runtime/proxy-choice';
+import { checkTlsMaterial } from '../../runtime/tls-material';
 import { findNode } from './node-red-api';
 import type { HttpProxyNode, Red, TlsConfigNode } from './node-red-api';
 
@@ -32,8 +33,15 @@ function tlsOptions(RED: Red, id: string | undefined): ConnectionOptions['tls'] 
   if (id === undefined || id === '') return undefined;
   const node = findNode<TlsConfigNode>(RED, id);
   if (typeof node?.addTLSOptions !== 'function') throw missing('TLS configuration');
-  if (node.valid === false) throw damaged('The certificate files of the TLS configuration cannot be read.');
-  return node.addTLSOptions({});
+  // Its log says which of the two it is; the node itself does not.
+  if (node.valid === false) {
+    throw damaged(
+      'The certificate files of the TLS configuration cannot be read, or a certificate is chosen there without its private key.',
+    );
+  }
+  const options: NonNullable<ConnectionOptions['tls']> = node.addTLSOptions({});
+  checkTlsMaterial(options);
+  return options;
 }
 
 function proxyOptions(RED: Red, id: string | undefined): ProxyOptions | undefined {

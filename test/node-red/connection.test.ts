@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
@@ -99,6 +100,115 @@ describe('Node-RED: how a session reaches its server', () => {
     const failed = await host.exchange();
     assert.equal(errorOf(failed).code, 'VEEAM_CONFIGURATION');
     assert.match(errorOf(failed).message, /certificate files.*cannot be read/);
+  });
+
+  it('says when a certificate of the TLS settings is chosen without its key', async () => {
+    await host.load(flow({ fingerprint: '', tls: 'tls' }, [tls({ cert: __filename })]));
+    const failed = await host.exchange();
+    assert.equal(errorOf(failed).code, 'VEEAM_CONFIGURATION');
+    assert.match(errorOf(failed).message, /without its private key/);
+  });
+
+  describe('with TLS settings that cannot be used, does not blame the server', () => {
+    const load = async (credentials: Record<string, string>): Promise<{ code?: string; message: string }> => {
+      await host.load(flow({ fingerprint: '', tls: 'tls' }, [tls()]), { ...ADMINISTRATOR, tls: credentials });
+      return errorOf(await host.exchange());
+    };
+    const pem = (): string => host.emulator.certificate.pem.trim();
+    const der = (): string =>
+      Buffer.from(pem().replace(/-----[^-]+-----|\s/g, ''), 'base64').toString('latin1');
+    const damaged = (): string => pem().replace(/\n.{10}/, '\nMIIBxxxxxx');
+    const key = (): string => `-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n`;
+
+    for (const [what, ca, words] of [
+      ['text that is none', () => 'my-ca.pem', /CA certificate cannot be read/],
+      ['a certificate in binary form', () => der(), /binary form \(DER\).*Base64/],
+      ['a private key', () => key(), /holds a private key instead/],
+      ['a damaged certificate', () => damaged(), /CA certificate cannot be read: it is damaged/],
+      ['a damaged certificate after a good one', () => `${pem()}\n${damaged()}`, /it is damaged/],
+      ['an indented certificate', () => pem().replaceAll(/^/gm, '    '), /it is damaged/],
+      ['white space', () => '  \n', /CA certificate is empty/],
+    ] as const) {
+      it(`as CA: ${what}`, async () => {
+        const error = await load({ cadata: ca() });
+        assert.equal(error.code, 'VEEAM_CONFIGURATION');
+        assert.match(error.message, words);
+        assert.match(error.message, /TLS configuration/);
+      });
+    }
+
+    it('a client certificate and key that are no text in PEM form', async () => {
+      const error = await load({ certdata: 'certificate', keydata: 'key' });
+      assert.deepEqual([error.code, /cannot be read/.test(error.message)], ['VEEAM_CONFIGURATION', true]);
+    });
+
+    it('a client certificate with the key of another', async () => {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const keydata = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      const error = await load({ certdata: pem(), keydata });
+      assert.match(error.message, /private key does not belong to the client certificate/);
+    });
+
+    it('a key that its passphrase does not open', async () => {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const cipher = { cipher: 'aes-256-cbc', passphrase: 'right' };
+      const keydata = privateKey.export({ type: 'pkcs8', format: 'pem', ...cipher }).toString();
+      const error = await load({ certdata: pem(), keydata, passphrase: 'planted-wrong-passphrase' });
+      assert.match(error.message, /passphrase does not open/);
+      assert.doesNotMatch(JSON.stringify(error), /planted/);
+    });
+  });
+
+  it('trusts a CA file with remarks before and between its certificates', async () => {
+    const { pem } = host.emulator.certificate;
+    await host.load(flow({ fingerprint: '', tls: 'tls' }, [tls()]), {
+      ...ADMINISTRATOR,
+      tls: { cadata: `# our CA\r\n${pem.replaceAll('\n', '\r\n')}\r\nsubject=CN = other\r\n${pem}` },
+    });
+    assert.equal((await host.exchange())['statusCode'], 200);
+  });
+
+  describe('in a subflow', () => {
+    const subflow = (session: Record<string, unknown>): FlowNode[] => [
+      TAB,
+      {
+        id: 'sub',
+        type: 'subflow',
+        name: 'sub',
+        env: [{ name: 'VEEAM_SUB_HOST', type: 'str', value: 'default.invalid' }],
+        in: [{ x: 1, y: 1, wires: [{ id: 'inner' }] }],
+        out: [{ x: 2, y: 1, wires: [{ id: 'inner', port: 0 }] }],
+      },
+      sessionNode(host.emulator, session),
+      userNode('veeam-request', { id: 'inner', z: 'sub', path: 'about', wires: [[]] }),
+      {
+        id: 'node',
+        z: 'tab',
+        x: 1,
+        y: 1,
+        type: 'subflow:sub',
+        env: [{ name: 'VEEAM_SUB_HOST', type: 'str', value: '127.0.0.1' }],
+        wires: [['out']],
+      },
+      OUT,
+      CATCH,
+      CAUGHT,
+    ];
+    const server = (): string =>
+      `https://\${VEEAM_SUB_HOST}:${new URL(host.emulator.servers['backup-for-aws'].url).port}`;
+
+    it('takes the variables of the instance where the session belongs to the subflow', async () => {
+      await host.load(subflow({ z: 'sub', server: server() }));
+      assert.equal((await host.exchange())['statusCode'], 200);
+    });
+
+    it('says that a session for all flows sees none of them, and what to do', async () => {
+      await host.load(subflow({ server: server() }));
+      const { code, message } = errorOf(await host.exchange());
+      assert.equal(code, 'VEEAM_CONFIGURATION');
+      assert.match(message, /variable VEEAM_SUB_HOST.*is not set where the session can see it/);
+      assert.match(message, /flow or subflow is seen only by a session that belongs to it/);
+    });
   });
 
   it('goes through the proxy, with its login, and keeps the tunnel', async () => {

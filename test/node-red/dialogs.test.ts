@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'acorn';
 import type { Node, ObjectExpression, Property } from 'acorn';
+import { assembleDialog } from '../../assemble-dialog';
 
 const root = path.join(__dirname, '..', '..');
 const nodes = path.join(root, 'nodes', 'node-red');
@@ -64,7 +65,7 @@ describe('Node-RED: the dialogs', () => {
 
   for (const folder of folders) {
     describe(folder, () => {
-      const html = readFileSync(path.join(nodes, folder, `${folder}.html`), 'utf8');
+      const html = assembleDialog(path.join(nodes, folder, `${folder}.html`));
       const catalogue = JSON.parse(
         readFileSync(path.join(nodes, folder, 'locales', 'en-US', `${folder}.json`), 'utf8'),
       ) as object;

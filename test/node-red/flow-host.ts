@@ -1,7 +1,10 @@
 import helper from 'node-red-node-test-helper';
 import type { AdminApi, NodeFile } from 'node-red-node-test-helper';
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
 import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { demoUsers, startEmulator } from '../../emulator';
 import type { Emulator, EmulatorOptions, ProductId } from '../../emulator';
@@ -35,6 +38,7 @@ const NODES = [
   core('network/21-httpin.js'),
   core('network/05-tls.js'),
   core('network/06-httpproxy.js'),
+  core('network/21-httpin.js'),
   core('network/21-httprequest.js'),
   core('sequence/17-split.js'),
   session,
@@ -179,6 +183,17 @@ export class FlowHost {
   /** What answers the `http in` nodes of the flow that runs. */
   web(): RequestListener {
     return webApp ?? assert.fail('no flow was loaded');
+  }
+
+  /** What a client of the flow's `http in` node gets. */
+  async visit(path: string): Promise<Response> {
+    const server = http.createServer(this.web());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    try {
+      return await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+    } finally {
+      server.close();
+    }
   }
 
   api(): AdminApi {

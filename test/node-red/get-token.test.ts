@@ -1,5 +1,18 @@
 import assert from 'node:assert/strict';
-import { CATCH, CAUGHT, FlowHost, OUT, sessionNode, TAB, tokenRequests, userNode } from './flow-host';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  ADMINISTRATOR,
+  CATCH,
+  CAUGHT,
+  errorOf,
+  FlowHost,
+  OUT,
+  sessionNode,
+  TAB,
+  tokenRequests,
+  userNode,
+} from './flow-host';
 import type { FlowNode } from './flow-host';
 
 describe('Node-RED: Get Token', () => {
@@ -74,6 +87,106 @@ describe('Node-RED: Get Token', () => {
     assert.deepEqual(Object.keys(payload ?? {}), ['accessToken', 'refreshToken', 'expiresAt']);
     assert.equal(headers?.['authorization'], `Bearer ${payload?.['accessToken']}`);
     assert.match(payload?.['expiresAt'] ?? '', /^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+
+  it('puts the headers onto a property of its own where it was told so, and leaves msg.headers alone', async () => {
+    await host.load(flow({ output: 'property', property: 'mine.token' }));
+    const message = await host.exchange({ headers: { accept: 'text/plain' } });
+    const { token } = message['mine'] as { token: Record<string, string> };
+    assert.deepEqual(Object.keys(token).sort(), ['authorization', 'x-api-version']);
+    assert.deepEqual(message['headers'], { accept: 'text/plain' });
+  });
+
+  it('takes msg.veeam.headers where no property is named, and leaves a missing msg.headers missing', async () => {
+    for (const property of [undefined, '', ' ']) {
+      await host.load(flow({ output: 'property', property }));
+      const message = await host.exchange({});
+      const { headers, product } = message['veeam'] as { headers: Record<string, string>; product: string };
+      assert.match(headers['authorization'] ?? '', /^Bearer \S+$/);
+      assert.equal(product, 'backup-for-aws');
+      assert.ok(!('headers' in message));
+      await host.unload();
+    }
+  });
+
+  it('says when the property cannot be set', async () => {
+    for (const property of ['payload.headers', 'a..b']) {
+      await host.load(flow({ output: 'property', property }));
+      const failed = await host.exchange({ payload: 'text' });
+      assert.equal(errorOf(failed).code, 'VEEAM_CONFIGURATION', property);
+      assert.match(errorOf(failed).message, /cannot be put onto msg\./);
+      await host.unload();
+    }
+  });
+
+  describe('between http in and http response, where the request in between fails', () => {
+    const chain = (token: Record<string, unknown>, request: Record<string, unknown>): FlowNode[] => [
+      TAB,
+      { id: 'in', z: 'tab', x: 1, y: 1, type: 'http in', url: '/report', method: 'get', wires: [['node']] },
+      sessionNode(host.emulator),
+      userNode('veeam-get-token', { ...token, wires: [['http']] }),
+      httpRequest({ url: 'http://127.0.0.1:1/', method: 'GET', wires: [['answer']], ...request }),
+      { id: 'answer', z: 'tab', x: 1, y: 1, type: 'http response', statusCode: '502', wires: [] },
+      tls,
+      // Without it the core node logs its own error, with the headers of the request in it.
+      CATCH,
+      CAUGHT,
+    ];
+    const byHand = ['authorization', 'x-api-version'].map((name) => ({
+      keyType: 'other',
+      keyValue: name,
+      valueType: 'msg',
+      valueValue: `veeam.headers.${name}`,
+    }));
+
+    it('the client gets the token on msg.headers, which help and dialog say', async () => {
+      await host.load(chain({}, {}));
+      const answer = await host.visit('/report');
+      assert.equal(answer.status, 502);
+      assert.match(answer.headers.get('authorization') ?? '', /^Bearer /);
+      for (const type of ['veeam-get-token', 'veeam-sso-login']) {
+        const folder = path.join(__dirname, '..', '..', 'nodes', 'node-red', type);
+        const help = readFileSync(path.join(folder, `${type}.html`), 'utf8').replaceAll(/\s+/g, ' ');
+        assert.match(help, /<code>http response<\/code> node sends <code>msg.headers<\/code> to its client/);
+        assert.match(help, new RegExp(`data-i18n="${type}.danger"`));
+      }
+    });
+
+    it('the client gets no token from a property of its own', async () => {
+      await host.load(chain({ output: 'property' }, { headers: byHand }));
+      const answer = await host.visit('/report');
+      assert.equal(answer.status, 502);
+      assert.equal(answer.headers.get('authorization'), null);
+      assert.doesNotMatch(JSON.stringify([...answer.headers]) + (await answer.text()), /Bearer|eyJ/);
+    });
+
+    it('the http request node takes the headers from that property, and the client still gets no token', async () => {
+      const { url } = host.emulator.servers['backup-for-aws'];
+      const flow = chain({ output: 'property' }, { headers: byHand, url: `${url}/api/v1/about` });
+      await host.load(flow, { ...ADMINISTRATOR, tls: { cadata: host.emulator.certificate.pem } });
+      const answer = await host.visit('/report');
+      assert.match(await answer.text(), /productName/);
+      assert.equal(answer.headers.get('authorization'), null);
+    });
+  });
+
+  it('has the same choice in SSO Login', async () => {
+    const { username, password } = host.emulator.users.identityProvider;
+    await host.load(
+      [
+        TAB,
+        sessionNode(host.emulator, { grant: 'saml' }),
+        userNode('veeam-sso-login', { output: 'property', wires: [[], ['out']] }),
+        OUT,
+        CATCH,
+        CAUGHT,
+      ],
+      { session: { username, idpPassword: password } },
+    );
+    const message = await host.exchange({});
+    const { headers } = message['veeam'] as { headers: Record<string, string> };
+    assert.match(headers['authorization'] ?? '', /^Bearer \S+$/);
+    assert.ok(!('headers' in message));
   });
 
   it('drives the http request node as it stands, one request after the other', async () => {

@@ -182,6 +182,79 @@ describe('Node-RED: the endpoints behind the dialog of a session', () => {
     }
   });
 
+  describe('with environment variables', () => {
+    const variables = {
+      VEEAM_TEST_HOST: 'internal-name.invalid',
+      VEEAM_TEST_LOOPBACK: '127.0.0.1',
+      VEEAM_TEST_USER: 'Svc Backup+Ops',
+      VEEAM_TEST_ADDRESS: 'https://Internal-Name.invalid:4711',
+      VEEAM_TEST_PORT: '',
+    };
+    beforeEach(() => {
+      variables.VEEAM_TEST_PORT = new URL(host.emulator.servers['backup-for-aws'].url).port;
+      Object.assign(process.env, variables);
+    });
+    afterEach(() => Object.keys(variables).forEach((name) => delete process.env[name]));
+
+    it('takes them anywhere in the server address, in the test and in the flows', async () => {
+      const server = 'https://${VEEAM_TEST_LOOPBACK}:${VEEAM_TEST_PORT}';
+      await host.load(flow({ server }));
+      assert.equal((await host.exchange())['statusCode'], 200);
+      const result = await test(form({ server }, { password: UNCHANGED }));
+      assert.deepEqual([result['ok'], result['session']], [true, 'running']);
+      const shown = (await host.api().post('/veeam-session/certificate').send(form({ server }))).body;
+      assert.equal(shown['fingerprint'], host.emulator.certificate.fingerprint256);
+      assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
+    });
+
+    it('names one that is not set, wherever in the address it stands', async () => {
+      await host.load(flow({ server: 'https://${VEEAM_TEST_UNSET}:${VEEAM_TEST_PORT}' }));
+      assert.match(
+        errorOf(await host.exchange()).message,
+        /variable VEEAM_TEST_UNSET.*its server, is not set/,
+      );
+      for (const path of ['test', 'certificate']) {
+        const body = form({ server: 'https://${VEEAM_TEST_UNSET}' });
+        const result = (await host.api().post(`/veeam-session/${path}`).send(body)).body;
+        assert.match(String(result['message']), /variable VEEAM_TEST_UNSET/, path);
+      }
+    });
+
+    it('leaves a dollar sign in a password alone', async () => {
+      await host.load([TAB]);
+      const result = await test(form({}, { password: 'pass${VEEAM_TEST_PORT}word' }));
+      assert.equal(result['code'], 'VEEAM_SIGN_IN_REFUSED');
+      assert.doesNotMatch(String(result['message']), /VEEAM_TEST_PORT/);
+    });
+
+    for (const [what, fields, credentials] of [
+      ['server address', { server: '${VEEAM_TEST_ADDRESS}' }, {}],
+      ['host name', { server: 'https://${VEEAM_TEST_HOST}:4711' }, {}],
+      ['product', { product: '${VEEAM_TEST_HOST}' }, {}],
+      ['way to sign in', { grant: '${VEEAM_TEST_HOST}' }, {}],
+      ['API version', { apiVersion: '${VEEAM_TEST_USER}' }, {}],
+      ["provider's address", { signOnOrigins: 'https://${VEEAM_TEST_USER}', grant: 'saml' }, {}],
+      ['user name', {}, { username: '${VEEAM_TEST_USER}' }],
+    ] as const) {
+      it(`repeats none of their values in an answer about the ${what}, but their names`, async () => {
+        await host.load([TAB]);
+        const result = await test(form(fields, credentials));
+        assert.equal(result['ok'], false);
+        assert.match(String(result['message']), /\$\{VEEAM_TEST_\w+\}/);
+        assert.doesNotMatch(JSON.stringify(result), /internal-name|Svc.?Backup/i);
+      });
+    }
+
+    it('repeats no value where the certificate of an unknown server is asked for', async () => {
+      await host.load([TAB]);
+      const body = form({ server: '${VEEAM_TEST_ADDRESS}' });
+      const result = (await host.api().post('/veeam-session/certificate').send(body)).body;
+      assert.equal(result['code'], 'VEEAM_UNREACHABLE');
+      assert.match(String(result['message']), /\$\{VEEAM_TEST_ADDRESS\}/);
+      assert.doesNotMatch(JSON.stringify(result), /internal-name/i);
+    });
+  });
+
   it('finishes the sign-in of the deployed session with a code typed in the dialog', async () => {
     const { username, password, totpSecret } = demoUsers.mfaOperator;
     await host.renewEmulator();

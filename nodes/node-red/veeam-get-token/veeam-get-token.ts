@@ -3,11 +3,9 @@ import type { FlowNodeConfig } from '../flow-node';
 import type { Red } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
 import { attachToken, isoTime } from '../token-output';
+import type { TokenOutputConfig } from '../token-output';
 
-interface GetTokenConfig extends FlowNodeConfig {
-  /** `payload` puts the token pair itself onto the message as well. */
-  readonly output?: 'headers' | 'payload';
-}
+interface GetTokenConfig extends FlowNodeConfig, TokenOutputConfig {}
 
 /** Get Token: a valid token for the next `http request` node, with every message. */
 export = function registerGetToken(RED: Red): void {
@@ -16,7 +14,7 @@ export = function registerGetToken(RED: Red): void {
     const { session } = client();
     if (input !== undefined) await session.finishSignIn(input, client());
     const accessToken = await session.accessToken(client());
-    attachToken(message, client(), accessToken);
+    attachToken(RED, message, client(), accessToken, config);
     if (config.output === 'payload') {
       const pair = session.snapshot();
       message.payload = {

@@ -4,7 +4,9 @@ import { findProduct } from '../../../core/products/registry';
 import { parseServer } from '../../../core/session/settings';
 import { fetchCertificate } from '../../../runtime/server-certificate';
 import { connectionOf } from '../connection-settings';
+import { checkVariables, FilledVariables } from './environment-variables';
 import { readForm } from './form-values';
+import type { FormValues } from './form-values';
 import { productChoices } from './product-choices';
 import { trySignIn } from './sign-in-test';
 
@@ -25,34 +27,38 @@ export function serveDialog(RED: Red): void {
       response.json(productChoices());
     },
   );
-  httpAdmin.post('/veeam-session/test', auth.needsPermission('veeam-session.write'), (request, response) => {
-    void answer(() => trySignIn(RED, readForm(RED, request.body as unknown))).then((result) =>
-      response.json(result),
-    );
-  });
-  httpAdmin.post(
-    '/veeam-session/certificate',
-    auth.needsPermission('veeam-session.write'),
-    (request, response) => {
-      void answer(() => certificate(RED, request.body as unknown)).then((result) => response.json(result));
-    },
+  const button = (path: string, work: (body: unknown) => Promise<DialogAnswer>): void =>
+    void httpAdmin.post(path, auth.needsPermission('veeam-session.write'), (request, response) => {
+      void work(request.body as unknown).then((result) => response.json(result));
+    });
+  button('/veeam-session/test', (body) => answer(RED, body, (form) => trySignIn(RED, form)));
+  button('/veeam-session/certificate', (body) =>
+    answer(RED, { ...(body as object), credentials: {} }, (form) => certificate(RED, form)),
   );
 }
 
 /** The certificate that the server in the form shows. No secret takes part in this. */
-async function certificate(RED: Red, body: unknown): Promise<object> {
-  const { fields } = readForm(RED, { ...(body as object), credentials: {} });
+async function certificate(RED: Red, { fields }: FormValues): Promise<object> {
   const profile = findProduct(fields.product ?? '') ?? { name: 'the Veeam product', defaultPort: 443 };
+  checkVariables({ server: fields.server });
   const server = parseServer(fields.server ?? '', profile);
   return fetchCertificate(server, connectionOf(RED, { tls: fields.tls, proxy: fields.proxy }));
 }
 
-/** Refusals are answers too: the dialog shows their sentence. */
-async function answer(work: () => Promise<object>): Promise<DialogAnswer> {
+/**
+ * Does what a button asks for with the form's values. Refusals are answers too: the dialog shows their sentence, in
+ * which no variable of the server stands with its value.
+ */
+async function answer(
+  RED: Red,
+  body: unknown,
+  work: (form: FormValues) => Promise<object>,
+): Promise<DialogAnswer> {
+  const variables = new FilledVariables();
   try {
-    return { ok: true, ...(await work()) };
+    return { ok: true, ...(await work(readForm(RED, body, variables.add))) };
   } catch (error) {
-    if (isVeeamError(error)) return { ok: false, code: error.code, message: error.message };
+    if (isVeeamError(error)) return { ok: false, code: error.code, message: variables.hide(error.message) };
     return {
       ok: false,
       code: 'UNEXPECTED',

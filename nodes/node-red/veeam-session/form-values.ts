@@ -2,8 +2,10 @@ import { VeeamError } from '../../../core/errors/veeam-error';
 import { accountInputs, isSecret } from '../../../core/grants/inputs';
 import type { Credentials } from '../../../core/grants/inputs';
 import { findNode } from '../node-red-api';
-import type { Node, Red } from '../node-red-api';
+import type { Red } from '../node-red-api';
 import type { SessionNode } from '../session-node';
+import { fillIn } from './environment-variables';
+import type { VariableListener } from './environment-variables';
 import { fieldsOf } from './product-choices';
 import type { SessionFields } from './session-config';
 
@@ -30,28 +32,31 @@ const UNCHANGED = '__PWRD__';
 const DESTINATION = ['product', 'server', 'tls', 'proxy', 'fingerprint', 'signOnOrigins'] as const;
 
 /**
- * Reads the form's values and fills in the stored secrets that were not touched.
+ * Reads the form's values, and fills in environment variables, as the runtime does on deploy, and the stored secrets
+ * that were not touched.
  *
+ * @param filled is told the variables that took part
  * @throws VeeamError `VEEAM_CONFIGURATION` where a stored secret is needed that must not be used
  */
-export function readForm(RED: Red, body: unknown): FormValues {
+export function readForm(RED: Red, body: unknown, filled: VariableListener): FormValues {
   const form = record(body);
   const deployed = findNode<DeployedSession>(RED, text(form['id']));
-  const resolve = (value: unknown): string => resolveVariable(RED, deployed, text(value));
+  const read = (from: Record<string, unknown>, name: string): string =>
+    fillIn(RED, deployed, name, text(from[name]), filled);
   const fields: SessionFields = {
-    product: resolve(form['product']),
-    server: resolve(form['server']),
-    apiVersion: resolve(form['apiVersion']),
-    grant: resolve(form['grant']),
+    product: read(form, 'product'),
+    server: read(form, 'server'),
+    apiVersion: read(form, 'apiVersion'),
+    grant: read(form, 'grant'),
     tls: text(form['tls']),
     proxy: text(form['proxy']),
-    fingerprint: resolve(form['fingerprint']),
-    timeout: resolve(form['timeout']),
-    signOnOrigins: resolve(form['signOnOrigins']),
+    fingerprint: read(form, 'fingerprint'),
+    timeout: read(form, 'timeout'),
+    signOnOrigins: read(form, 'signOnOrigins'),
   };
   const typed = record(form['credentials']);
   const names = fieldsOf(fields.grant);
-  const credentials = Object.fromEntries(names.map((name) => [name, resolve(typed[name])])) as Credentials;
+  const credentials = Object.fromEntries(names.map((name) => [name, read(typed, name)])) as Credentials;
   const mfaCode = text(form['mfaCode']).trim();
   return {
     fields,
@@ -93,14 +98,6 @@ function isSameDestination(
       (name) => !(name in credentials) || same(credentials[name], deployed.credentials?.[name]),
     )
   );
-}
-
-/** The runtime fills in variables on deploy; before that it is done here, in the same way: whole values only. */
-function resolveVariable(RED: Red, deployed: Node | undefined, value: string): string {
-  if (!/^\$\{[^}]+\}$/.test(value)) return value;
-  const found = RED.util.evaluateNodeProperty(value, 'env', deployed as Node, {}) as unknown;
-  // Left as it is, a variable that is not set is named by whoever reads the fields.
-  return found === undefined || found === '' ? value : text(found);
 }
 
 function record(value: unknown): Record<string, unknown> {

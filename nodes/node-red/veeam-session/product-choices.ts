@@ -1,5 +1,5 @@
 import type { GrantType } from '../../../core/grants/grant-type';
-import type { InputName } from '../../../core/grants/inputs';
+import type { InputName, InputNeed } from '../../../core/grants/inputs';
 import { findGrant, grantFor } from '../../../core/grants/registry';
 import { grantTypesOf } from '../../../core/products/profile';
 import { products } from '../../../core/products/registry';
@@ -24,6 +24,7 @@ export interface GrantChoice {
   readonly type: GrantType;
   readonly label: string;
   readonly fields: readonly InputName[];
+  readonly needs: readonly InputNeed[];
 }
 
 /** Every product that can be chosen. */
@@ -38,7 +39,8 @@ export function productChoices(): ProductChoice[] {
     grants: grantTypesOf(profile).map((type) => ({
       type,
       label: grantFor(type).label,
-      fields: fieldsOf(type),
+      fields: grantFor(type).inputs,
+      needs: grantFor(type).needs,
     })),
   }));
 }

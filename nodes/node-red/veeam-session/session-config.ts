@@ -8,6 +8,7 @@ import type { ConnectionOptions } from '../../../runtime/connection';
 import { connectionOf } from '../connection-settings';
 import type { ConnectionConfig } from '../connection-settings';
 import type { NodeDef, Red } from '../node-red-api';
+import { checkVariables } from './environment-variables';
 import { fieldsOf } from './product-choices';
 
 /** What the session node saves, credentials aside. Flows depend on these names. */
@@ -67,21 +68,6 @@ export function parseSession(RED: Red, config: SessionFields, credentials: Crede
 function ofGrant(grant: string | undefined, credentials: Credentials): Credentials {
   const filled = fieldsOf(grant).filter((name) => typeof credentials[name] === 'string');
   return Object.fromEntries(filled.map((name) => [name, credentials[name]]));
-}
-
-/**
- * Node-RED leaves the name of a variable that is not set where its value belongs. As a password it would be refused,
- * and count as an attempt.
- */
-function checkVariables(fields: Readonly<Record<string, unknown>>): void {
-  for (const [field, value] of Object.entries(fields)) {
-    const name = typeof value === 'string' ? /^\$\{([^}]+)\}$/.exec(value.trim())?.[1] : undefined;
-    if (name === undefined) continue;
-    throw new VeeamError(
-      'VEEAM_CONFIGURATION',
-      `The environment variable ${name}, from which the Veeam session takes its ${field}, is not set. Set it for Node-RED and restart, or enter the value itself.`,
-    );
-  }
 }
 
 function parseTimeout(timeout: string | number | undefined): number | undefined {

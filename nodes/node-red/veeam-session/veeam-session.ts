@@ -9,6 +9,7 @@ import type { Node, Red } from '../node-red-api';
 import { conditionStatus, errorStatus } from '../node-status';
 import { sessions } from '../sessions';
 import { serveDialog } from './dialog-endpoints';
+import { fillIn } from './environment-variables';
 import type { DeployedSession } from './form-values';
 import { rememberedPairs } from './remembered-pairs';
 import { CREDENTIAL_TYPES, parseSession } from './session-config';
@@ -20,7 +21,7 @@ export = function registerSession(RED: Red): void {
     'veeam-session',
     function (config) {
       RED.nodes.createNode(this, config);
-      openSession(RED, this, config);
+      openSession(RED, this, withAddresses(RED, this, config));
     },
     { credentials: CREDENTIAL_TYPES },
   );
@@ -51,6 +52,16 @@ function openSession(RED: Red, node: DeployedSession, config: SessionConfig): vo
     // Only a node that is gone for good ends its session: every full deploy closes and opens all nodes.
     void within(LOG_OUT_TIMEOUT_MS, Promise.resolve(lease?.release(removed))).then(() => done());
   });
+}
+
+/** The runtime fills in variables that are a field's whole value; those within addresses are filled in here. */
+function withAddresses(RED: Red, node: Node, config: SessionConfig): SessionConfig {
+  const { server, signOnOrigins } = config;
+  return {
+    ...config,
+    server: server && fillIn(RED, node, 'server', server),
+    signOnOrigins: signOnOrigins && fillIn(RED, node, 'signOnOrigins', signOnOrigins),
+  };
 }
 
 type Opened = { readonly lease: SessionLease; readonly client: ApiClient } | { readonly problem: Error };

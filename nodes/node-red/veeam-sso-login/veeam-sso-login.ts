@@ -1,16 +1,20 @@
 import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
 import type { ApiClient } from '../../../core/requests/authenticated-request';
 import { registerFlowNode } from '../flow-node';
+import type { FlowNodeConfig } from '../flow-node';
 import type { Red } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
 import { attachToken } from '../token-output';
+import type { TokenOutputConfig } from '../token-output';
+
+interface SsoLoginConfig extends FlowNodeConfig, TokenOutputConfig {}
 
 /**
  * SSO Login: single sign-on, unattended where the session holds the provider's password. For a person the first
  * output says where to sign in; a later message with the provider's answer leaves through the second one.
  */
 export = function registerSsoLogin(RED: Red): void {
-  registerFlowNode(RED, 'veeam-sso-login', ({ client }) => async (message, send) => {
+  registerFlowNode<SsoLoginConfig>(RED, 'veeam-sso-login', ({ config, client }) => async (message, send) => {
     const samlResponse = takeOneTimeInput(message)?.samlResponse;
     const { session } = client();
     if (session.settings.grant !== 'saml') throw notSingleSignOn();
@@ -22,7 +26,7 @@ export = function registerSsoLogin(RED: Red): void {
       send([message, null]);
       return;
     }
-    attachToken(message, client(), accessToken);
+    attachToken(RED, message, client(), accessToken, config);
     send([null, message]);
   });
 };

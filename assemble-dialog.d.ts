@@ -1,0 +1,1 @@
+export function assembleDialog(file: string): string;

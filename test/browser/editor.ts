@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startNodeRed } from '../../demo/embedded-node-red';
+import { prepareUserDirectory, setVariables } from '../../demo/user-directory';
+import { startEmulator } from '../../emulator';
+import type { Emulator } from '../../emulator';
+import { browserProgram, openBrowser } from './chromium';
+
+const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
+
+/** A Node-RED with the examples, an emulator and a browser; one for all tests of this process. */
+export interface Editor {
+  readonly emulator: Emulator;
+  /** Opens the editor in a window of this size and waits for its flows. */
+  open(width: number, height: number): Promise<EditorPage>;
+}
+
+let running: Promise<Editor> | undefined;
+const ends: (() => Promise<unknown>)[] = [];
+
+after(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+/** The editor, started by whoever asks first; nothing on a machine without a browser, except where that is a fault. */
+export function startEditor(): Promise<Editor> | undefined {
+  const program = browserProgram();
+  if (program !== undefined) return (running ??= start(program));
+  assert.notEqual(process.env['CI'], 'true', "There is no browser: install Debian's package chromium");
+  console.warn("\n*** NOT RUN: the Node-RED editor in a browser. Install Debian's package chromium. ***\n");
+  return undefined;
+}
+
+async function start(program: string): Promise<Editor> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const emulator = await startEmulator({ ports: 'ephemeral' });
+  ends.push(() => emulator.stop());
+  const userDir = mkdtempSync(path.join(tmpdir(), 'veeam-browser-'));
+  ends.push(async () => rmSync(userDir, { recursive: true, force: true }));
+  prepareUserDirectory(userDir, ['1-', '3-'], emulator);
+  addFlows(userDir, emulator);
+  setVariables(emulator);
+  const nodeRed = await startNodeRed({
+    userDir,
+    port: 0,
+    editor: true,
+    onReceive: () => undefined,
+  });
+  ends.push(() => nodeRed.stop());
+  const browser: Browser = await openBrowser(program);
+  ends.push(() => browser.close());
+  return {
+    emulator,
+    async open(width, height) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      await page.goto(`http://127.0.0.1:${nodeRed.port}/`);
+      await page.waitForSelector('#failed-sessions-request');
+      return new EditorPage(page);
+    },
+  };
+}
+
+/**
+ * Sessions without names and without their secrets, as a flow file brings them that was copied from another Node-RED,
+ * or whose credentials were encrypted with another secret.
+ */
+function addFlows(userDir: string, emulator: Emulator): void {
+  const { url: server } = emulator.servers['backup-for-aws'];
+  const session = { type: 'veeam-session', name: '', product: 'backup-for-aws', server, grant: 'password' };
+  const request = { type: 'veeam-request', z: 'bare', x: 200, name: '', path: 'about', wires: [[]] };
+  const flows = [
+    { id: 'bare', type: 'tab', label: 'Bare' },
+    { ...session, id: 'bare-session' },
+    { ...session, id: 'bare-code', grant: 'authorization_code' },
+    { ...session, id: 'known-user' },
+    { ...session, id: 'other-user' },
+    { ...request, id: 'bare-request', y: 60, session: 'bare-session' },
+    { ...request, id: 'bare-code-request', y: 120, session: 'bare-code' },
+    { ...request, id: 'known-request', y: 180, session: 'known-user' },
+    { ...request, id: 'other-request', y: 240, session: 'other-user' },
+    {
+      type: 'veeam-get-token',
+      id: 'bare-token',
+      z: 'bare',
+      x: 200,
+      y: 300,
+      session: 'known-user',
+      wires: [[]],
+    },
+  ];
+  const credentials = {
+    'known-user': { username: 'administrator', password: '${VEEAM_PASSWORD}' },
+    'other-user': { username: 'readonly', password: '${VEEAM_PASSWORD}' },
+  };
+  append(path.join(userDir, 'flows.json'), (saved: object[]) => [...saved, ...flows]);
+  append(path.join(userDir, 'flows_cred.json'), (saved: object) => ({ ...saved, ...credentials }));
+}
+
+function append<T>(file: string, change: (saved: T) => T): void {
+  writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8')) as T)));
+}
+
+/** The element in which the dialog of a session scrolls. */
+const SCROLLER = `$('.veeam-session').parents().filter((_, one) => getComputedStyle(one).overflowY === 'auto')[0]`;
+
+/** One window of the editor. */
+export class EditorPage {
+  constructor(readonly page: Page) {}
+
+  shoot(name: string): Promise<Buffer> {
+    return this.page.screenshot({ path: path.join(SCREENSHOTS, `node-red-${name}.png`) });
+  }
+
+  /** Opens the dialog of a session. @param id `_ADD_`: of a new one */
+  async editSession(id = 'failed-sessions-session'): Promise<void> {
+    await this.page.evaluate(`RED.editor.editConfig('', 'veeam-session', '${id}')`);
+    await this.page.waitForSelector('#node-config-input-product option[value="backup-for-aws"]', {
+      state: 'attached',
+    });
+    await this.page.waitForSelector('#node-config-input-grant option[value="password"]', {
+      state: 'attached',
+    });
+    // The dialog slides in; a click before it stands misses.
+    await this.page.locator('#node-config-dialog-cancel').click({ trial: true });
+  }
+
+  /** @param button `ok` keeps what was entered */
+  async closeDialog(button: 'ok' | 'cancel' = 'cancel'): Promise<void> {
+    await this.page.click(`#node-config-dialog-${button}`);
+    await this.page.waitForSelector('#node-config-dialog-cancel', { state: 'detached' });
+  }
+
+  /** Presses Test. @returns its answer, once it is the expected one */
+  async test(outcome: RegExp): Promise<string> {
+    await this.page.click('#veeam-session-test');
+    const shown = this.page.locator('#veeam-session-test-outcome', { hasText: outcome });
+    await shown.waitFor();
+    return shown.innerText();
+  }
+
+  async deploy(): Promise<void> {
+    await this.page.click('#red-ui-header-button-deploy');
+    await this.page.waitForFunction('!RED.nodes.dirty()');
+  }
+
+  /** The node's red triangle. */
+  triangle(id: string): ReturnType<Page['locator']> {
+    return this.page.locator(`#${id} .red-ui-flow-node-error`);
+  }
+
+  /** Whether the whole of an element can be seen without scrolling. */
+  async isInView(selector: string): Promise<boolean> {
+    return this.page.evaluate<boolean>(`(() => {
+      const box = document.querySelector('${selector}').getBoundingClientRect();
+      const body = ${SCROLLER}.getBoundingClientRect();
+      return box.height > 0 && box.top >= body.top && box.bottom <= body.bottom;
+    })()`);
+  }
+
+  /** How far the dialog of a session is scrolled down, in pixels. */
+  scrolled(): Promise<number> {
+    return this.page.evaluate<number>(`${SCROLLER}.scrollTop`);
+  }
+}
