@@ -20,6 +20,7 @@ export const availabilityConsole: ProductProfile = {
     method: 'POST',
     paths: ['/v2/accounts/logout', '/accounts/logout'],
     headers: { 'content-type': 'application/json' },
+    confirmedBy: 'message',
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100 },

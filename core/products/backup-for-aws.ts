@@ -35,7 +35,7 @@ export const backupForAws: ProductProfile = {
     },
     refresh_token: { grantType: 'refresh_token' },
   },
-  signOut: { method: 'DELETE', paths: ['/api/v1/token'] },
+  signOut: { method: 'DELETE', paths: ['/api/v1/token'], confirmedBy: 'nothing' },
   probePath: 'sessions?Limit=1',
   paging: { offset: 'Offset', limit: 'Limit', pageSize: 100, entries: 'results', total: 'totalCount' },
   userNameExample: 'administrator',

@@ -18,6 +18,8 @@ export interface SignOut {
   readonly method: 'POST' | 'DELETE';
   readonly paths: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the product answers when the session has ended: a message in JSON, or an empty body. */
+  readonly confirmedBy: 'message' | 'nothing';
 }
 
 /** How a product cuts long lists into pages: query parameters in, envelope out. */

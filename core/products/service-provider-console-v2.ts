@@ -19,6 +19,7 @@ export const serviceProviderConsoleV2: ProductProfile = {
     method: 'POST',
     paths: ['/v2/accounts/logout'],
     headers: { 'content-type': 'application/json' },
+    confirmedBy: 'message',
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100 },

@@ -92,7 +92,7 @@ export class SignIn {
       return await this.#grant.signIn(context);
     } catch (error) {
       if (!isVeeamError(error)) throw error;
-      if (error.requestSent === false) marks.forEach((mark) => this.#spent.delete(mark));
+      if (isUnsent(error)) marks.forEach((mark) => this.#spent.delete(mark));
       throw this.#learnFrom(error, context, isPersons);
     }
   }
@@ -176,6 +176,11 @@ export class SignIn {
       veeamMessage: cause?.veeamMessage,
     });
   }
+}
+
+/** Whether nothing of a request reached the server; it shows its certificate before any of it goes out. */
+function isUnsent({ code, requestSent }: VeeamError): boolean {
+  return requestSent === false || code === 'VEEAM_CERTIFICATE';
 }
 
 /** Whether the server may have acted although no usable answer came. */
