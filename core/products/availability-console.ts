@@ -26,6 +26,7 @@ export const availabilityConsole = product({
     method: 'POST',
     paths: ['/v2/accounts/logout', '/accounts/logout'],
     headers: { 'content-type': 'application/json' },
+    confirmedBy: 'message',
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },

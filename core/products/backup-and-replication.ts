@@ -36,7 +36,7 @@ export const backupAndReplication = product({
     refresh_token: { grantType: 'refresh_token' },
   },
   refreshTokens: 'single use',
-  signOut: { by: 'call', method: 'POST', paths: ['/api/oauth2/logout'] },
+  signOut: { by: 'call', method: 'POST', paths: ['/api/oauth2/logout'], confirmedBy: 'message' },
   // Viewers may read it; serverInfo and license are for administrators.
   probePath: 'sessions?limit=1',
   paging: {

@@ -43,7 +43,7 @@ export const backupForAws = product({
     refresh_token: { grantType: 'refresh_token' },
   },
   refreshTokens: 'not stated',
-  signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'] },
+  signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'], confirmedBy: 'nothing' },
   probePath: 'sessions?Limit=1',
   paging: {
     offset: 'Offset',

@@ -27,7 +27,7 @@ export const backupForAzure = product({
     refresh_token: { grantType: 'Refresh_token' },
   },
   refreshTokens: 'not stated',
-  signOut: { by: 'call', method: 'DELETE', paths: ['/api/oauth2/token'] },
+  signOut: { by: 'call', method: 'DELETE', paths: ['/api/oauth2/token'], confirmedBy: 'nothing' },
   probePath: 'jobSessions?Limit=1',
   paging: {
     offset: 'Offset',

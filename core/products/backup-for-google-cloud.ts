@@ -30,7 +30,7 @@ export const backupForGoogleCloud = product({
     refresh_token: { grantType: 'refresh_token' },
   },
   refreshTokens: 'not stated',
-  signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'] },
+  signOut: { by: 'call', method: 'DELETE', paths: ['/api/v1/token'], confirmedBy: 'nothing' },
   probePath: 'sessions?limit=1',
   paging: {
     offset: 'offset',

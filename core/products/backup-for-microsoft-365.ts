@@ -20,7 +20,13 @@ export const backupForMicrosoft365 = product({
   },
   refreshTokens: 'not stated',
   // v6 has none.
-  signOut: { by: 'call', method: 'POST', paths: ['/{version}/token/logout'], revisions: ['v8', 'v7'] },
+  signOut: {
+    by: 'call',
+    method: 'POST',
+    paths: ['/{version}/token/logout'],
+    confirmedBy: 'nothing',
+    revisions: ['v8', 'v7'],
+  },
   probePath: 'JobSessions?limit=1',
   // v7 tells the total, v8 does not.
   paging: { offset: 'offset', limit: 'limit', pageSize: 100, entries: 'results', ids: ['id'] },

@@ -103,6 +103,8 @@ export type SignOut =
       readonly method: 'POST' | 'DELETE';
       readonly paths: readonly PathTemplate[];
       readonly headers?: Readonly<Record<string, string>>;
+      /** What the product answers when the session has ended: a message in JSON, or an empty body. */
+      readonly confirmedBy: 'message' | 'nothing';
       /** Revisions that have it, where not all do. */
       readonly revisions?: readonly string[];
     }

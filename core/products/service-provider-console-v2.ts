@@ -22,6 +22,7 @@ export const serviceProviderConsoleV2 = product({
     method: 'POST',
     paths: ['/v2/accounts/logout'],
     headers: { 'content-type': 'application/json' },
+    confirmedBy: 'message',
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },

@@ -6,8 +6,8 @@ import * as validators from './generated/validators';
 export interface TokenAnswer {
   readonly access_token: string;
   readonly refresh_token?: string | null;
-  /** Seconds. */
-  readonly expires_in?: number;
+  /** Seconds; some servers write them as text. */
+  readonly expires_in?: number | string | null;
   readonly '.issued'?: string | null;
   readonly '.expires'?: string | null;
 }
@@ -44,12 +44,18 @@ export interface SessionSnapshot {
 export type Checked<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: string };
 
+/** Members that travel in a header, which takes the characters of Latin-1 without line ends (RFC 9110, section 5.5). */
+const UNUSABLE_IN_HEADERS = new Set(['access_token', 'accessToken']);
+
 function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
   return (value) => {
     if (validator(value)) return { ok: true, value: value as T };
     const first = validator.errors?.[0];
     const member = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-    const message = first?.message ?? 'has an unknown shape';
+    const message =
+      UNUSABLE_IN_HEADERS.has(member) && first?.keyword === 'pattern'
+        ? 'holds characters that no header can carry'
+        : (first?.message ?? 'has an unknown shape');
     return { ok: false, fault: member === '' ? `it ${message}` : `${member} ${message}` };
   };
 }

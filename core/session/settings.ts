@@ -57,10 +57,23 @@ export function parseSettings(raw: unknown): SessionSettings {
     signOnOrigins: signOnOrigins.filter((origin) => origin.trim() !== '').map(parseOrigin),
     trust,
   };
+  for (const [field, value] of Object.entries(settings.credentials))
+    checkText(value as string, `field ${field}`);
   const way = grantFor(settings.grant);
   requireInputs(settings, way.needs);
   way.check?.(settings);
   return settings;
+}
+
+/**
+ * Half a character beyond the basic plane cannot be written in UTF-8; sent all the same it would be another text.
+ *
+ * @param what names the text for the sentence
+ * @throws VeeamError `VEEAM_CONFIGURATION`
+ */
+export function checkText(text: string, what: string): void {
+  if (!/\p{Surrogate}/u.test(text)) return;
+  throw configurationError(`The ${what} holds half of a character that takes two. Enter it again.`);
 }
 
 function withoutEmpty(credentials: Credentials): Credentials {

@@ -7,6 +7,7 @@ import { transportFor } from './caller';
 import type { Caller } from './caller';
 import type { SessionCondition } from './condition';
 import type { KnownSecrets } from './redaction';
+import { checkText } from './settings';
 import { SignInPause } from './sign-in-pause';
 import type { TokenPair } from './token-pair';
 
@@ -77,6 +78,7 @@ export class SignIn {
   async attempt({ caller, oneTime = {}, cause }: SignInAttempt): Promise<TokenPair> {
     const context = this.context(caller, oneTime);
     const insists = caller.insists === true;
+    Object.entries(oneTime).forEach(([name, value]: [string, string]) => checkText(value, name));
     const isPersons = Object.keys(oneTime).length > 0;
     // What a person brings from the identity provider has nothing to do with stored credentials that were refused.
     if (oneTime.samlResponse === undefined && !insists) this.#pause.check(context.clock.now());
@@ -90,7 +92,7 @@ export class SignIn {
       return await this.#grant.signIn(context);
     } catch (error) {
       if (!isVeeamError(error)) throw error;
-      if (error.requestSent === false) marks.forEach((mark) => this.#spent.delete(mark));
+      if (isUnsent(error)) marks.forEach((mark) => this.#spent.delete(mark));
       throw this.#learnFrom(error, context, isPersons);
     }
   }
@@ -174,6 +176,11 @@ export class SignIn {
       veeamMessage: cause?.veeamMessage,
     });
   }
+}
+
+/** Whether nothing of a request reached the server; it shows its certificate before any of it goes out. */
+function isUnsent({ code, requestSent }: VeeamError): boolean {
+  return requestSent === false || code === 'VEEAM_CERTIFICATE';
 }
 
 /** Whether the server may have acted although no usable answer came. */

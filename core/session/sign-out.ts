@@ -1,12 +1,13 @@
 import { isVeeamError } from '../errors/veeam-error';
 import { formRequest } from '../grants/token-request';
 import type { TokenCallContext } from '../grants/token-call';
-import type { HttpRequest } from '../ports';
+import type { HttpAnswer, HttpRequest } from '../ports';
 import type { SignOut } from '../products/profile';
 import { pathFor, versionHeader } from '../products/version';
-import { answerJson } from '../requests/answer-text';
-import { readRefusal } from '../requests/refusal';
+import { answerJson, bodyKind, describeAnswer } from '../requests/answer-text';
+import { quoted } from '../requests/refusal';
 import { serverName } from './account-name';
+import type { Redact } from './redaction';
 import type { SessionSettings } from './session-settings';
 import type { TokenPair } from './token-pair';
 
@@ -16,6 +17,8 @@ export interface LogOutResult {
   readonly loggedOut: boolean;
   readonly message: string;
 }
+
+const LEFT_BEHIND = 'The tokens are forgotten here and end by themselves there.';
 
 /** Milliseconds; a host that closes waits no longer than that. */
 export const LOG_OUT_TIMEOUT_MS = 5000;
@@ -35,30 +38,33 @@ export async function endOnServer(
     for (const request of requests) {
       const answer = await transport.send({ ...request, timeoutMs: LOG_OUT_TIMEOUT_MS });
       if (answer.statusCode === 404 && request !== requests.at(-1)) continue;
+      if (answer.statusCode < 300 && !isConfirmation(answer, signOut))
+        return {
+          loggedOut: false,
+          message: `${server} answered the log-out with ${answer.statusCode} and ${describeAnswer(answer, redact)}, which confirms nothing. ${LEFT_BEHIND}`,
+        };
       if (answer.statusCode < 300)
         return {
           loggedOut: true,
-          message: redact(wordsOf(answerJson(answer)) ?? `Logged out of ${server}.`),
+          message: wordsOf(answerJson(answer), redact) ?? `Logged out of ${server}.`,
         };
-      if (answer.statusCode === 401)
+      if (answer.statusCode === 401 && bodyKind(answer) !== 'html')
         return { loggedOut: true, message: `The session had already ended on ${server}.` };
-      const said = readRefusal(answer, redact).veeamMessage;
-      const quote = said === undefined ? '' : ` Veeam says: ${said}`;
       return {
         loggedOut: false,
-        message: `${server} answered the log-out with ${answer.statusCode}.${quote} The tokens are forgotten here and end by themselves there.`,
+        message: `${server} answered the log-out with ${answer.statusCode}.${quoted(answer, redact)} ${LEFT_BEHIND}`,
       };
     }
   } catch (error) {
     if (!isVeeamError(error)) throw error;
     return {
       loggedOut: false,
-      message: `${error.message} The tokens are forgotten here and end by themselves there.`,
+      message: `${error.message} ${LEFT_BEHIND}`,
     };
   }
   return {
     loggedOut: false,
-    message: `${server} has no log-out in version ${settings.apiVersion}. The tokens are forgotten here and end by themselves there.`,
+    message: `${server} has no log-out in version ${settings.apiVersion}. ${LEFT_BEHIND}`,
   };
 }
 
@@ -82,9 +88,20 @@ function signOutRequests(
   }));
 }
 
+/**
+ * Whether an answer of success comes from the product: nothing at all, or JSON, as the profile says. A page, or
+ * nothing where the product says something, comes from what stands before it.
+ */
+function isConfirmation(answer: HttpAnswer, signOut: SignOut): boolean {
+  const isSilent = signOut.by !== 'call' || signOut.confirmedBy === 'nothing';
+  const kind = bodyKind(answer);
+  if (kind === 'empty') return isSilent || answer.statusCode === 204;
+  return kind === 'object' || kind === 'json';
+}
+
 /** The products word it differently ("Logout successful", "You have been logged out."), so it is only passed on. */
-function wordsOf(body: unknown): string | undefined {
+function wordsOf(body: unknown, redact: Redact): string | undefined {
   const message =
     typeof body === 'object' && body !== null ? (body as { message?: unknown }).message : undefined;
-  return typeof message === 'string' && message !== '' ? message.slice(0, 200) : undefined;
+  return typeof message === 'string' && message !== '' ? redact(message).slice(0, 200) : undefined;
 }

@@ -11,6 +11,9 @@ export interface TokenPair {
 /** Milliseconds for which a token that is about to end counts as ended: it has to travel to the server. */
 const TRAVEL_MS = 2000;
 
+/** A longer life than any product gives; one that is told all the same is not relied on. */
+const LONGEST_LIFE_MS = 30 * 24 * 3_600_000;
+
 /** The most that a refresh runs ahead of the end. */
 const LONGEST_MARGIN_MS = 5 * 60_000;
 
@@ -29,18 +32,24 @@ export function tokenPair(
   requestedAt: number,
   previousRefreshToken?: string,
 ): TokenPair {
-  const lives = [(answer.expires_in ?? Infinity) * 1000, statedLife(answer)];
+  const { expires_in: seconds } = answer;
+  const told = seconds === undefined || seconds === null ? Infinity : bounded(Number(seconds) * 1000);
+  const refreshToken = answer.refresh_token ?? '';
   return {
     accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? previousRefreshToken,
+    refreshToken: refreshToken === '' ? previousRefreshToken : refreshToken,
     obtainedAt: requestedAt,
-    expiresAt: requestedAt + Math.min(...lives),
+    expiresAt: requestedAt + Math.min(told, statedLife(answer)),
   };
+}
+
+function bounded(life: number): number {
+  return Math.min(life, LONGEST_LIFE_MS);
 }
 
 function statedLife(answer: TokenAnswer): number {
   const life = Date.parse(answer['.expires'] ?? '') - Date.parse(answer['.issued'] ?? '');
-  return Number.isFinite(life) && life > 0 ? life : Infinity;
+  return Number.isFinite(life) && life > 0 ? bounded(life) : Infinity;
 }
 
 /**

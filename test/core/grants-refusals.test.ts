@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { VeeamError } from '../../core/errors/veeam-error';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
-import { FakeServer, json, ManualClock, text } from './fake-server';
+import { FakeServer, json, ManualClock, text, tokens } from './fake-server';
 import type { Reply } from './fake-server';
 
 function open(reply: () => Reply, product = 'backup-for-aws') {
@@ -169,6 +170,54 @@ describe('A token call that was refused for another reason than the account', ()
         message: /found no token service.*Check that product, address and port belong together/,
       });
     }
+  });
+});
+
+describe('Single sign-on for a user whom the server does not know', () => {
+  for (const [what, reply] of [
+    ['404', () => problem({ errorCode: 'NotFound', details: 'No such user' }, 404)],
+    ['400', () => problem({ errorCode: 'UnexpectedContent', details: 'No such user' }, 400)],
+    ['403', () => problem({ errorCode: 'AccessDenied', details: 'No such user' }, 403)],
+    ['an empty 404', () => text('', 404)],
+  ] as [string, () => Reply][]) {
+    it(`names the user and blames no path: ${what}`, async () => {
+      const settings = parseSettings({
+        product: 'backup-for-aws',
+        server: 'https://backup.example.com',
+        grant: 'saml',
+        credentials: { username: 'nobody@example.com' },
+      });
+      const session = new Session(settings, { transport: new FakeServer(reply), clock: new ManualClock() });
+      await assert.rejects(session.beginSingleSignOn(), (error: Error & { code?: string }) => {
+        assert.equal(error.code, 'VEEAM_SINGLE_SIGN_ON');
+        assert.match(error.message, /no single sign-on for the user nobody@example\.com: check how the name/);
+        assert.doesNotMatch(error.message, /[Cc]heck (the )?path/);
+        return true;
+      });
+    });
+  }
+});
+
+describe('A code whose server showed a certificate that is not trusted', () => {
+  it('is not spent, and can be used once the certificate is', async () => {
+    const settings = (trust: string) =>
+      parseSettings({
+        product: 'backup-for-aws',
+        server: 'https://backup.example.com',
+        grant: 'authorization_code',
+        credentials: { authorizationCode: 'issued' },
+        trust,
+      });
+    let isTrusted = false;
+    const server = new FakeServer((_, count) =>
+      isTrusted ? tokens(count) : new VeeamError('VEEAM_CERTIFICATE', 'The certificate is not trusted.'),
+    );
+    const ports = { transport: server, clock: new ManualClock() };
+    const session = new Session(settings(''), ports);
+    await assert.rejects(session.accessToken(), { code: 'VEEAM_CERTIFICATE' });
+    isTrusted = true;
+    assert.equal(await session.accessToken(), 'access-2');
+    assert.notEqual(new Session(settings('ca'), ports).fingerprint, session.fingerprint);
   });
 });
 

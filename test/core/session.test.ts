@@ -305,11 +305,7 @@ describe('An answer that is no token answer', () => {
       () => json({ access_token: '', expires_in: 5 }),
       /access_token must NOT have fewer than 1/,
     ],
-    [
-      'expires_in as text',
-      () => json({ access_token: 'a', expires_in: '3600' }),
-      /expires_in must be number/,
-    ],
+    ['a word for a life', () => json({ access_token: 'a', expires_in: 'soon' }), /expires_in must match/],
     ['a life of nothing', () => json({ access_token: 'a', expires_in: 0 }), /expires_in must be > 0/],
     ['no life', () => json({ access_token: 'a' }), /must have required property/],
     [
@@ -386,6 +382,40 @@ describe('Logging out', () => {
     assert.equal((await session.logOut()).loggedOut, true);
     assert.equal(server.requests[2]?.headers['authorization'], 'Bearer access-2');
   });
+
+  for (const [product, what, answer] of [
+    ['backup-for-aws', 'a page', text('<html><title>Sign in</title></html>', 200, 'text/html')],
+    ['backup-for-aws', 'a page that calls itself JSON', text('<!doctype html><p>x', 200, 'application/json')],
+    ['backup-for-aws', 'a page with 401', text('<html></html>', 401, 'text/html')],
+    ['service-provider-console-v2', 'a page', text('<html></html>', 200, 'text/html')],
+    ['service-provider-console-v2', 'nothing where the product says something', text('', 200)],
+    ['availability-console', 'nothing where the product says something', text('', 200)],
+    ['availability-console', 'text', text('OK', 200)],
+    ['backup-for-aws', 'a request time-out', text('', 408)],
+  ] as const) {
+    it(`of ${product} is not confirmed by ${what}`, async () => {
+      const { session } = open((_, count) => (count === 1 ? tokens(1) : answer), { product });
+      await session.accessToken();
+      const { loggedOut, message } = await session.logOut();
+      assert.equal(loggedOut, false, message);
+      assert.match(message, /answered the log-out with \d+.*forgotten here/);
+      assert.equal(session.snapshot(), undefined);
+    });
+  }
+
+  for (const [product, answer] of [
+    ['backup-for-aws', text('', 200)],
+    ['backup-for-aws', json({ message: 'ended' })],
+    ['service-provider-console-v2', json({ message: 'Logout successful' })],
+    ['service-provider-console-v2', { statusCode: 204, headers: {}, body: new Uint8Array() }],
+    ['availability-console', json({ message: 'You have been logged out.' })],
+  ] as const) {
+    it(`of ${product} is confirmed by ${answer.statusCode} with ${answer.body.byteLength} bytes`, async () => {
+      const { session } = open((_, count) => (count === 1 ? tokens(1) : answer), { product });
+      await session.accessToken();
+      assert.equal((await session.logOut()).loggedOut, true);
+    });
+  }
 
   it('sends nothing where there is no session', async () => {
     const { session, server } = open(() => tokens(1));

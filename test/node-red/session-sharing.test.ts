@@ -58,6 +58,34 @@ describe('Node-RED: one session for everybody', () => {
     assert.equal(requests - unauthorized, 100, 'a request is repeated only where the server said 401');
   });
 
+  for (const [what, fault, code] of [
+    ['answers 503 without a time', { status: 503 }, 'VEEAM_SERVER_BUSY'],
+    ['answers 500', { status: 500 }, 'VEEAM_SERVER_FAULT'],
+    ['cuts the connection', { cut: 'after' }, 'VEEAM_UNREACHABLE'],
+  ] as const) {
+    it(`asks a token service that ${what} a few times for 100 messages in turn, and goes on when it is well`, async () => {
+      await host.load(flow());
+      host.emulator.fault({ path: '/token', times: 1000, do: fault });
+      const [answers, caught] = [host.collect(), host.collect('caught')];
+      const next = async (): Promise<void> => {
+        const before = answers.length + caught.length;
+        host.send({});
+        await until(() => answers.length + caught.length > before);
+      };
+      for (let count = 0; count < 100; count += 1) await next();
+      assert.equal(caught.length, 100);
+      assert.ok(caught.every((message) => errorOf(message).code === code));
+      const left = host.emulator.pendingFaults()[0]?.times ?? 0;
+      assert.ok(1000 - left <= 10, `${1000 - left} token requests for 100 messages`);
+      host.emulator.clearFaults();
+      const end = Date.now() + 15_000;
+      while (answers.length === 0) {
+        assert.ok(Date.now() < end, 'the session did not recover');
+        await next();
+      }
+    });
+  }
+
   it('reports a page or damaged JSON instead of data as an error, since a flow would read it as "nothing failed"', async () => {
     await host.load(flow());
     await host.exchange();

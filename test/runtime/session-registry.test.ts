@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { parseSettings } from '../../core/session/settings';
 import { EncryptedPairStore } from '../../runtime/pair-store';
 import { SessionRegistry } from '../../runtime/session-registry';
@@ -223,6 +236,61 @@ describe('The encrypted pair store', () => {
     late.give({ statusCode: 204, headers: {}, body: new Uint8Array() });
     await closing;
     assert.equal(readdirSync(folder).length, 1);
+  });
+
+  it('follows no link that somebody put at the name it writes to', () => {
+    const store = new EncryptedPairStore(folder, 'secret');
+    const aPair = { fingerprint: 'one', accessToken: 'a', obtainedAt: 1, expiresAt: 2 };
+    store.save(aPair);
+    const target = path.join(folder, 'precious');
+    writeFileSync(target, 'untouched');
+    symlinkSync(target, `${file()}.new`);
+    store.save({ ...aPair, accessToken: 'b', obtainedAt: 3 });
+    assert.equal(readFileSync(target, 'utf8'), 'untouched');
+    assert.equal((store.load('one') as { accessToken: string }).accessToken, 'b');
+    const pair = readdirSync(folder).find((name) => name.endsWith('.pair')) ?? '';
+    rmSync(path.join(folder, pair));
+    symlinkSync(target, path.join(folder, pair));
+    store.save(aPair);
+    assert.equal(readFileSync(target, 'utf8'), 'untouched', 'nor one in the place of the pair');
+    assert.equal((store.load('one') as { accessToken: string }).accessToken, 'a');
+  });
+
+  it('lets two processes write at once: each file is whole, and nothing is left behind', async () => {
+    const program = `
+      const { EncryptedPairStore } = require(${JSON.stringify(path.resolve(__dirname, '../../runtime/pair-store'))});
+      const warnings = [];
+      const store = new EncryptedPairStore(process.argv[1], 'secret', (warning) => warnings.push(warning));
+      const accessToken = 'token '.repeat(5000);
+      for (let count = 0; count < 200; count += 1) {
+        store.save({ fingerprint: 'one', accessToken, obtainedAt: count, expiresAt: count + 1 });
+        if (store.load('one')?.accessToken !== accessToken) process.exit(2);
+      }
+      process.exit(warnings.length);`;
+    const run = promisify(execFile);
+    const writers = Array.from({ length: 3 }, () =>
+      run(process.execPath, ['--import', 'tsx', '-e', program, folder]),
+    );
+    for (const writer of await Promise.allSettled(writers))
+      assert.equal(writer.status, 'fulfilled', JSON.stringify(writer));
+    assert.equal(readdirSync(folder).length, 1);
+  });
+
+  it('removes what a process left that was ended while it wrote, and not what one writes now', () => {
+    const [old, present] = ['0'.repeat(32), '1'.repeat(32)].map((name) =>
+      path.join(folder, `${name}.pair.00ff.new`),
+    ) as [string, string];
+    writeFileSync(old, 'half');
+    writeFileSync(present, 'half');
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(old, longAgo, longAgo);
+    new EncryptedPairStore(folder, 'secret').save({
+      fingerprint: 'one',
+      accessToken: 'a',
+      obtainedAt: 1,
+      expiresAt: 2,
+    });
+    assert.deepEqual([existsSync(old), existsSync(present)], [false, true]);
   });
 
   it('warns once where it cannot write, and goes on', async () => {
