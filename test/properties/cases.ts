@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
+import type { VeeamError } from '../../core/errors/veeam-error';
+import { isVeeamError } from '../../core/errors/veeam-error';
 
 /** Cases for each property: 10,000 where the whole is tested, fewer at a desk. `PROPERTY_CASES` sets another number. */
 const CASES = Number(process.env['PROPERTY_CASES'] ?? (process.env['CI'] === undefined ? 1000 : 10_000));

@@ -5,8 +5,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { serve } from '../world/remote';
+import { driverOf, drivers } from './drivers';
 import { outcomeOf } from './outcome';
 import type { Outcome } from './outcome';
+import { pump } from './pump';
 
 const root = path.join(__dirname, '..', '..', '..');
 
@@ -15,10 +17,6 @@ interface EmbeddedNodeRed {
   start(): Promise<void>;
   stop(): Promise<void>;
   events: { once(event: string, listener: () => void): void };
-}
-
-interface Driver {
-  exchange(output: number, message: object): Promise<Record<string, unknown>>;
 }
 
 /** What a flow consists of. */
@@ -47,6 +45,8 @@ export interface Holdings {
   readonly heap: number;
   readonly external: number;
   readonly rss: number;
+  /** Messages that came back a second time. */
+  readonly strays: number;
   /** Rejections and exceptions that nobody took. */
   readonly unhandled: readonly string[];
 }
@@ -85,14 +85,20 @@ async function start({ trusted, flows, credentials }: FlowOrder): Promise<void> 
   await started;
 }
 
+/** Milliseconds after which a message counts as lost; well above every timeout. */
+const PATIENCE_MS = 45_000;
+
+function silence(milliseconds: number): Promise<Record<string, unknown>> {
+  const lost = { error: { message: `The message did not come back within ${milliseconds} ms.` } };
+  return new Promise((resolve) => setTimeout(() => resolve(lost), milliseconds).unref());
+}
+
 async function exchange({ driver, output, messages, secret }: ExchangeOrder): Promise<Outcome[]> {
-  const { faultDrivers } = globalThis as unknown as { faultDrivers: Map<string, Driver> };
-  const found = faultDrivers.get(driver);
-  if (found === undefined) throw new Error(`There is no driver ${driver}.`);
+  const found = driverOf(driver);
   return Promise.all(
     messages.map(async (message) => {
       const from = performance.now();
-      const back = await found.exchange(output, message);
+      const back = await Promise.race([found.exchange(output, message), silence(PATIENCE_MS)]);
       return outcomeOf(back, secret, Math.round(performance.now() - from));
     }),
   );
@@ -108,6 +114,7 @@ function holdings(): Holdings {
     heap: heapUsed,
     external,
     rss,
+    strays: [...drivers().values()].reduce((sum, { strays }) => sum + strays, 0),
     unhandled: [...unhandled],
   };
 }
@@ -118,6 +125,7 @@ let sampling: NodeJS.Timeout | undefined;
 serve({
   start,
   exchange,
+  pump,
   holdings,
   /** Milliseconds by which the clock of the process goes ahead of the real one. */
   setClock: (offset: number) => void (clockOffset = offset),

@@ -21,6 +21,8 @@ export class Account {
   lifetime = 3600;
   /** Whether the password is answered with a request for a code. */
   wantsCode = false;
+  /** How often each change was carried out, by the id in its body or, without one, its whole body. */
+  readonly changes = new Map<string, number>();
   readonly counts: Record<RequestKind, number> = {
     signIn: 0,
     mfaStep: 0,
@@ -73,7 +75,9 @@ export class Account {
       return { status: 204, headers: {}, body: new Uint8Array() };
     }
     if (kind === 'page') return jsonAnswer(page(request.target));
-    return jsonAnswer({ id: 7, name: 'Daily backup' });
+    const echo = kind === 'change' ? idIn(request.body) : (request.target.split('/').at(-1) ?? '');
+    if (kind === 'change') this.changes.set(echo, (this.changes.get(echo) ?? 0) + 1);
+    return jsonAnswer({ id: 7, name: 'Daily backup', echo });
   }
 
   #pair(): WireAnswer {
@@ -89,6 +93,14 @@ export class Account {
       refresh_token: refresh,
       expires_in: this.lifetime,
     });
+  }
+}
+
+function idIn(body: string): string {
+  try {
+    return (JSON.parse(body) as { id?: string }).id ?? body;
+  } catch {
+    return body;
   }
 }
 

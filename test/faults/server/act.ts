@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import zlib from 'node:zlib';
 import { headOf, write } from './http-wire';
 import type { WireAnswer } from './http-wire';
-import type { Alteration, Trouble } from './trouble';
+import type { Alteration, RequestTrouble, Trouble } from './trouble';
 
 /** A connection: what is written to, and how to cut it without a farewell. */
 export interface Connection {
@@ -21,7 +21,7 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Does to a request what is in store for it. @param good makes the right answer, which carries the request out */
 export function act(
-  trouble: Exclude<Trouble, { does: 'door' }>,
+  trouble: RequestTrouble,
   connection: Connection,
   target: string,
   addresses: Addresses,

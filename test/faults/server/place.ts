@@ -9,7 +9,7 @@ import type { Certificates } from './certificates';
 import { readRequests } from './http-wire';
 import { write } from './http-wire';
 import type { WireRequest } from './http-wire';
-import type { Door, RequestKind, Trouble } from './trouble';
+import type { Door, RequestKind, RequestTrouble, Trouble } from './trouble';
 
 /** What a server saw. */
 export interface Sight {
@@ -30,7 +30,9 @@ export class Place {
   #server: net.Server | undefined;
   #port = 0;
   #door: Door = 'good';
-  #trouble: { readonly at: RequestKind; readonly does: Exclude<Trouble, { does: 'door' }> } | undefined;
+  #trouble: { readonly at: RequestKind; readonly does: RequestTrouble } | undefined;
+  /** What else is in store for a request, now and then. */
+  weather: ((kind: RequestKind) => RequestTrouble | undefined) | undefined;
   #mostSockets = 0;
   #strayTokens = 0;
 
@@ -113,8 +115,9 @@ export class Place {
     account.counts[kind] += 1;
     if (request.target === '/taken' && request.headers['authorization'] !== undefined) this.#strayTokens += 1;
     const meant = this.#trouble?.at === kind && (kind !== 'page' || isThirdPage(request.target));
+    const trouble = meant ? this.#trouble?.does : this.weather?.(kind);
     const good = (): ReturnType<Account['answer']> => account.answer(kind, request);
-    if (!meant || this.#trouble === undefined) return write(connection.socket, good());
-    act(this.#trouble.does, connection, request.target, { own: this.url, elsewhere: this.#elsewhere }, good);
+    if (trouble === undefined) return write(connection.socket, good());
+    act(trouble, connection, request.target, { own: this.url, elsewhere: this.#elsewhere }, good);
   }
 }

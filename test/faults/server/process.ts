@@ -7,6 +7,7 @@ import type { Sight } from './place';
 import { Proxy } from './proxy';
 import type { ProxyMood } from './proxy';
 import type { Door, RequestKind, Trouble } from './trouble';
+import { weather } from './weather';
 
 const places = new Map<string, Place>();
 const proxies = new Map<string, Proxy>();
@@ -67,6 +68,10 @@ serve({
   forget: ({ name, what }: { name: string; what: 'access' | 'all' }) => placeOf(name).account.forget(what),
   live: ({ name, lifetime }: { name: string; lifetime: number }) =>
     void (placeOf(name).account.lifetime = lifetime),
+  /** @param share of the requests that trouble hits, 0 to 1 */
+  trouble: ({ name, share, seed }: { name: string; share: number; seed: number }) =>
+    void (placeOf(name).weather = share === 0 ? undefined : weather(share, seed)),
+  changes: (name: string): ReadonlyMap<string, number> => placeOf(name).account.changes,
   look: (name: string): Sight & { proxySockets: number } => ({
     ...placeOf(name).look(),
     strayTokens: elsewhere?.look().strayTokens ?? 0,

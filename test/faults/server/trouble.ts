@@ -53,3 +53,6 @@ export type Door =
 /** The requests of a session, as the server tells them apart. */
 export type RequestKind =
   'signIn' | 'mfaStep' | 'codeRedemption' | 'refresh' | 'request' | 'change' | 'page' | 'logOut';
+
+/** Trouble that a single request meets. */
+export type RequestTrouble = Exclude<Trouble, { does: 'door' }>;

@@ -5,10 +5,17 @@ import type { Row, Seen } from './run-row';
 /** Connections that a session may have to its server at once. */
 export const MOST_CONNECTIONS = 16;
 
+/**
+ * Milliseconds for one message whose requests may take two seconds each: two refreshes, a sign-in, the request, and
+ * time for a machine that has other things to do.
+ */
+const LONGEST_MS = 12_000;
+
 /** Holds what was seen of a row against what is right. */
 export function judge({ fault, moment }: Row, seen: Seen | Error): void {
   if (seen instanceof Error) throw seen;
   const { outcomes, counts, mostSockets, strayTokens } = seen;
+  assert.ok(outcomes.length > 0);
   const right = moment.expected(fault);
   for (const outcome of outcomes) {
     const verdict = verdictOf(outcome);
@@ -17,6 +24,7 @@ export function judge({ fault, moment }: Row, seen: Seen | Error): void {
       `${verdict}, not ${right.join(' or ')}: ${outcome.words}`,
     );
     assert.ok(!outcome.tellsSecret, `a secret stands on the message: ${outcome.words}`);
+    assert.ok(outcome.tookMs < LONGEST_MS, `a message took ${outcome.tookMs} ms`);
     // Whatever a server does, words for a person are short.
     assert.ok(outcome.words.length < 1500, `${outcome.words.length} characters`);
   }

@@ -36,10 +36,14 @@ export async function runRow(world: World, { name, fault, moment }: Row): Promis
     ...(await world.oneByOne(name, to, Array(afterwards).fill(message) as object[])),
   ];
   const after = await servers.look(name);
-  const counts = Object.fromEntries(
+  return { outcomes, ...after, counts: requestsBetween(before, after) };
+}
+
+/** The requests that came between two looks at a server, by kind. */
+export function requestsBetween(before: Sight, after: Sight): Sight['counts'] {
+  return Object.fromEntries(
     Object.entries(after.counts).map(([kind, count]) => [kind, count - before.counts[kind as 'signIn']]),
   ) as Sight['counts'];
-  return { outcomes, counts, mostSockets: after.mostSockets, strayTokens: after.strayTokens };
 }
 
 /** Runs work for all items, so many at once; a fault of one is its result. */

@@ -49,6 +49,7 @@ export function flowFor(place: OpenPlace, { grant, timeout }: SessionOrder): Flo
     ...fields,
   });
   const request = {
+    path: '',
     pathType: 'str',
     query: '',
     queryType: 'json',
@@ -75,9 +76,9 @@ export function flowFor(place: OpenPlace, { grant, timeout }: SessionOrder): Flo
       ...node('fault-driver', 'driver', {}),
       wires: [[id('request')], [id('change')], [id('pages')], [id('logout')]],
     },
-    node('veeam-request', 'request', { ...request, method: 'GET', path: '/api/v1/jobs/7', paging: 'none' }),
-    node('veeam-request', 'change', { ...request, method: 'POST', path: '/api/v1/jobs/7', paging: 'none' }),
-    node('veeam-request', 'pages', { ...request, method: 'GET', path: '/api/v1/sessions', paging: 'all' }),
+    node('veeam-request', 'request', { ...request, method: 'GET', paging: 'none' }),
+    node('veeam-request', 'change', { ...request, method: 'POST', paging: 'none' }),
+    node('veeam-request', 'pages', { ...request, method: 'GET', paging: 'all' }),
     node('veeam-logout', 'logout', {}),
     {
       id: id('catch'),

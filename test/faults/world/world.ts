@@ -6,6 +6,7 @@ import type { ProxyMood } from '../server/proxy';
 import type { RequestKind, Trouble } from '../server/trouble';
 import type { Holdings } from '../node-red/process';
 import type { Outcome } from '../node-red/outcome';
+import type { PumpOrder, PumpReport } from '../node-red/pump';
 import { flowFor, OUTPUTS, TLS } from './flows';
 import type { Output, SessionOrder } from './flows';
 import { Remote } from './remote';
@@ -31,6 +32,14 @@ export class Servers {
   }
   setLifetime(name: string, lifetime: number): Promise<void> {
     return this.#remote.call('live', { name, lifetime });
+  }
+  /** Makes trouble for a share of all requests, the same in every run with the same seed. */
+  trouble(name: string, share: number, seed = 1): Promise<void> {
+    return this.#remote.call('trouble', { name, share, seed });
+  }
+  /** How often each change was carried out, by the id in its body. */
+  changes(name: string): Promise<ReadonlyMap<string, number>> {
+    return this.#remote.call('changes', name);
   }
   look(name: string): Promise<Sight & { proxySockets: number }> {
     return this.#remote.call('look', name);
@@ -74,6 +83,11 @@ export class World {
     const outcomes: Outcome[] = [];
     for (const message of messages) outcomes.push(...(await this.exchange(name, to, [message])));
     return outcomes;
+  }
+
+  /** Sends messages at an even rate, reads and changes by turns. */
+  pump(name: string, seconds: number, rate: number): Promise<PumpReport> {
+    return this.#nodeRed.call('pump', { driver: `${name}-driver`, seconds, rate } satisfies PumpOrder);
   }
 
   holdings(): Promise<Holdings> {
