@@ -61,20 +61,27 @@ export const anyText = fc.oneof(
   ),
 );
 
-/** Values of every type that a message or an answer may bring. */
-export const anyValue: fc.Arbitrary<unknown> = fc.oneof(
-  fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true }),
-  anyText,
-  fc.constantFrom<unknown>(undefined, null, NaN, Infinity, -0, 10n, Symbol('s'), () => 1),
-  fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes)),
-  fc.constant(null).map(() => {
-    const cycle: Record<string, unknown> = {};
-    cycle['self'] = cycle;
-    return cycle;
-  }),
-  fc.integer({ min: 1, max: 20_000 }).map((depth) => {
-    let value: unknown = 1;
-    for (let level = 0; level < depth; level += 1) value = [value];
-    return value;
-  }),
-);
+/** Values of every type that a message may bring. Node-RED itself cannot copy one that is nested much deeper. */
+export const messageValue: fc.Arbitrary<unknown> = values(500);
+
+/** Values of every type that an answer or a stored file may bring. */
+export const anyValue: fc.Arbitrary<unknown> = values(20_000);
+
+function values(deepest: number): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true }),
+    anyText,
+    fc.constantFrom<unknown>(undefined, null, NaN, Infinity, -0, 10n, Symbol('s'), () => 1),
+    fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes)),
+    fc.constant(null).map(() => {
+      const cycle: Record<string, unknown> = {};
+      cycle['self'] = cycle;
+      return cycle;
+    }),
+    fc.integer({ min: 1, max: deepest }).map((depth) => {
+      let value: unknown = 1;
+      for (let level = 0; level < depth; level += 1) value = [value];
+      return value;
+    }),
+  );
+}
