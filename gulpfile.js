@@ -34,6 +34,9 @@ async function clean() {
   await fs.rm(path.join(root, 'dist'), { recursive: true, force: true });
 }
 
+/** What was bundled, node_modules included: its licences travel along. */
+const bundled = new Set();
+
 /** Compiles core/schemas/*.schema.json into one module without dependencies. */
 async function schemas() {
   const { default: Ajv } = require('ajv');
@@ -53,15 +56,17 @@ async function schemas() {
   const camelCase = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
   const code = standaloneCode(ajv, Object.fromEntries(parsed.map(({ $id }) => [camelCase($id), $id])));
   // ajv's output needs one function of ajv itself (the length of a string in characters), so it is bundled.
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'validators.js' },
     outfile: path.join(folder, 'generated', 'validators.js'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    metafile: true,
     logLevel: 'warning',
   });
+  for (const input of Object.keys(metafile.inputs)) bundled.add(input);
 }
 
 /**
@@ -114,7 +119,8 @@ async function libraries() {
     metafile: true,
     logLevel: 'warning',
   });
-  await writeNotices(Object.keys(result.metafile.inputs));
+  for (const input of Object.keys(result.metafile.inputs)) bundled.add(input);
+  await writeNotices([...bundled]);
 }
 
 /** The licences of what was bundled ask for their text to travel along. */
@@ -184,7 +190,15 @@ function sharedManifest() {
 
 function n8nManifest() {
   const { name, description, keywords, n8n, peerDependencies } = manifest;
-  return { name, description, keywords, ...sharedManifest(), files: ['dist'], n8n, peerDependencies };
+  return {
+    name,
+    description,
+    keywords,
+    ...sharedManifest(),
+    files: ['dist', 'CHANGELOG.md'],
+    n8n,
+    peerDependencies,
+  };
 }
 
 /**
@@ -238,7 +252,7 @@ async function nodeRedManifest() {
     keywords: ['node-red', ...manifest.keywords.filter((keyword) => !keyword.startsWith('n8n'))],
     ...sharedManifest(),
     engines: { node: '>=22' },
-    files: ['dist', 'examples'],
+    files: ['dist', 'examples', 'CHANGELOG.md'],
     'node-red': { ...manifest['node-red'], nodes: await nodeRedSets() },
     dependencies: nodeRedDependencies(),
   };
