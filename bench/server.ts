@@ -1,10 +1,13 @@
 /**
  * The other end of the benchmark, in a process of its own: HTTPS, one token pair for everybody, 1.5 kB of JSON. It
- * answers as fast as Node.js can, so that the clients are what is measured.
+ * answers as fast as Node.js can, so that the clients are what is measured; only a token call takes 100 ms.
  */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import selfsigned from 'selfsigned';
+
+/** Milliseconds that a token call takes. */
+const TOKEN_MS = 100;
 
 async function main(): Promise<void> {
   const pems = (await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], {
@@ -25,22 +28,25 @@ async function main(): Promise<void> {
     JSON.stringify({ access_token: 'bench', token_type: 'bearer', refresh_token: 'bench', expires_in: 3600 }),
   );
   let connections = 0;
+  let tokens = 0;
   const server = createServer({ cert: pems.cert, key: pems.private }, (request, response) => {
-    const body =
-      request.url === '/connections'
-        ? Buffer.from(String(connections))
-        : request.url === '/api/v1/token'
-          ? pair
-          : results;
+    const answer = (body: Buffer): void => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+      response.end(body);
+    };
+    if (request.url === '/counters') return answer(Buffer.from(JSON.stringify({ connections, tokens })));
     request.resume();
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
-    response.end(body);
+    request.on('end', () => {
+      if (request.url !== '/api/v1/token') return answer(results);
+      tokens += 1;
+      setTimeout(() => answer(pair), TOKEN_MS);
+    });
   });
   server.on('secureConnection', () => (connections += 1));
   server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1', () => {
     process.stdout.write(
-      `${JSON.stringify({ port: (server.address() as AddressInfo).port, ca: pems.cert, bytes: results.length })}\n`,
+      `${JSON.stringify({ port: (server.address() as AddressInfo).port, ca: pems.cert, bytes: results.length, tokenMs: TOKEN_MS })}\n`,
     );
   });
 }

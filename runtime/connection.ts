@@ -31,6 +31,8 @@ export interface Route {
   /** The fingerprint that the certificate must have, as 64 upper-case hexadecimal digits. */
   readonly pin?: string;
   readonly proxy?: ChosenProxy;
+  /** What makes the next handshake short. Absent with a pin: a resumed handshake shows no certificate to compare. */
+  readonly resumption?: { session?: Buffer };
   /** CA of the session, for the certificate of a proxy that is reached by TLS. */
   readonly ca?: TlsOptions['ca'];
 }
@@ -81,6 +83,7 @@ export function routeTo(
     tls: secure ? tlsOptions(host, isSessions ? (options.tls ?? {}) : { ca }, pin !== '') : undefined,
     pin: secure && pin !== '' ? parseFingerprint(pin) : undefined,
     proxy: chooseProxy(server, options.proxy, fromEnvironment),
+    resumption: secure && pin === '' ? {} : undefined,
     ca,
   };
 }

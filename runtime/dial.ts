@@ -35,12 +35,17 @@ export async function dial(route: Route, signal: AbortSignal): Promise<Socket> {
 }
 
 function secured(route: Route, tunnel: Socket | undefined, signal: AbortSignal): Promise<Socket> {
-  const { host, port, tls, pin } = route;
+  const { host, port, tls, pin, resumption } = route;
   return new Promise((resolve, reject) => {
     const socket =
       tls === undefined
         ? (tunnel ?? connectTcp({ host, port }))
-        : connectTls({ ...tls, ...(tunnel === undefined ? { port } : { socket: tunnel }) });
+        : connectTls({
+            ...tls,
+            ...(tunnel === undefined ? { port } : { socket: tunnel }),
+            session: resumption?.session,
+          });
+    if (resumption !== undefined) socket.on('session', (session: Buffer) => (resumption.session = session));
     const end = (error: Error): void => {
       reject(error);
       socket.destroy();

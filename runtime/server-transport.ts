@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
+import type { Route } from './connection';
 import { GotTransport } from './got-transport';
 import { UndiciTransport } from './undici-transport';
 import type { NetworkTransport, TransportOptions } from './ways';
@@ -10,8 +11,10 @@ export class ServerTransport implements NetworkTransport {
 
   /** @param server origin that `options` are about */
   constructor(server: string, options: TransportOptions = {}) {
-    const tokenCalls = new GotTransport(server, options);
-    const data = new UndiciTransport(server, options);
+    // One route for both: what the token call's handshake agreed on makes those of the first requests short.
+    const shared = { ...options, routes: new Map<string, Route>() };
+    const tokenCalls = new GotTransport(server, shared);
+    const data = new UndiciTransport(server, shared);
     this.#data = data;
     this.signIn = {
       send(request) {

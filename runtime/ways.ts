@@ -13,6 +13,8 @@ export interface TransportOptions extends ConnectionOptions {
   readonly userAgent?: string;
   /** Milliseconds that may pass between two pieces of an answer. */
   readonly pauseMs?: number;
+  /** Routes by origin, for transports that connect to the same servers with the same options. */
+  readonly routes?: Map<string, Route>;
 }
 
 /** A transport that holds connections, until it is closed. */
@@ -27,6 +29,7 @@ export interface NetworkTransport extends Transport {
 export class Ways<Place> {
   readonly #server: string;
   readonly #options: ConnectionOptions;
+  readonly #routes: Map<string, Route>;
   readonly #make: (origin: string, route: Route) => Place;
   readonly #lines = new Map<string, Line<Place>>();
 
@@ -34,9 +37,10 @@ export class Ways<Place> {
    * @param server origin that `options` are about; others share CA and proxy only
    * @param make makes a place on the way to a server
    */
-  constructor(server: string, options: ConnectionOptions, make: (origin: string, route: Route) => Place) {
+  constructor(server: string, options: TransportOptions, make: (origin: string, route: Route) => Place) {
     this.#server = server;
     this.#options = options;
+    this.#routes = options.routes ?? new Map<string, Route>();
     this.#make = make;
   }
 
@@ -45,7 +49,8 @@ export class Ways<Place> {
     const { origin } = url;
     let line = this.#lines.get(origin);
     if (line === undefined) {
-      const route = routeTo(url, this.#server, this.#options, environmentProxy);
+      const route = this.#routes.get(origin) ?? routeTo(url, this.#server, this.#options, environmentProxy);
+      this.#routes.set(origin, route);
       line = new Line(this.#most, MOST_WAITING, () => this.#make(origin, route));
       this.#lines.set(origin, line);
     }

@@ -21,7 +21,7 @@ module.exports = function (RED) {
 
     const next = () => {
       round.out += 1;
-      this.send({ _msgid: RED.util.generateId(), payload: '' });
+      this.send({ _msgid: RED.util.generateId(), payload: { name: 'bench', value: 1 } });
     };
     const finish = (error) => {
       const { resolve, reject } = round;

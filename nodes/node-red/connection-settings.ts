@@ -13,6 +13,10 @@ export interface ConnectionConfig {
   readonly proxy?: string;
   /** SHA-256 of the server's certificate. */
   readonly fingerprint?: string;
+  /** The most connections to the server at the same time; empty: the default of the transport. */
+  readonly connections?: string | number;
+  /** The most MiB of one answer, after decompression; empty: the default of the transport. */
+  readonly maxAnswer?: string | number;
 }
 
 /**
@@ -26,7 +30,20 @@ export function connectionOf(RED: Red, config: ConnectionConfig): ConnectionOpti
     tls: tlsOptions(RED, config.tls),
     fingerprint: fingerprint === '' ? undefined : fingerprint,
     proxy: proxyOptions(RED, config.proxy),
+    connections: bound(config.connections, 'number of connections', 256),
+    maxBytes: inBytes(bound(config.maxAnswer, 'size of an answer (MiB)', 1024)),
   };
+}
+
+function bound(value: string | number | undefined, what: string, most: number): number | undefined {
+  if (value === undefined || value === '') return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw damaged(`The ${what} of the Veeam session must be a whole number from 1 to ${most}.`);
+}
+
+function inBytes(mebibytes: number | undefined): number | undefined {
+  return mebibytes === undefined ? undefined : mebibytes * 1024 * 1024;
 }
 
 function tlsOptions(RED: Red, id: string | undefined): ConnectionOptions['tls'] {

@@ -230,6 +230,24 @@ describe('Node-RED: how a session reaches its server', () => {
     assert.deepEqual(tunnels, []);
   });
 
+  it('keeps to the number of connections in the settings, and says when it is none', async () => {
+    await host.load(flow({ connections: 2, proxy: 'proxy' }, [proxyNode()]));
+    const answers = await Promise.all(Array.from({ length: 12 }, () => host.exchange()));
+    assert.ok(answers.every(({ statusCode }) => statusCode === 200));
+    assert.equal(tunnels.length, 3, 'one for the token call, two for all requests');
+    await host.deploy(flow({ connections: 'many' }), 'full');
+    const failed = await host.exchange();
+    assert.equal(errorOf(failed).code, 'VEEAM_CONFIGURATION');
+    assert.match(errorOf(failed).message, /number of connections .* whole number from 1 to 256/);
+  });
+
+  it('takes a size of answers from the settings, and says when it is none', async () => {
+    await host.load(flow({ maxAnswer: 1 }));
+    assert.equal((await host.exchange())['statusCode'], 200);
+    await host.deploy(flow({ maxAnswer: 0 }), 'full');
+    assert.match(errorOf(await host.exchange()).message, /size of an answer \(MiB\)/);
+  });
+
   it('says when the proxy settings are none', async () => {
     await host.load(flow({ proxy: 'proxy' }, [proxyNode({ url: 'proxy.example.com' })]));
     const failed = await host.exchange();
