@@ -181,7 +181,6 @@ describe('Node-RED: what an Authenticated Request sends', () => {
     cycle['self'] = cycle;
     await load({});
     await refused({ query: { filter: cycle } }, /"filter".*cycle/);
-    await refused({ query: { filter: { id: 1n } } }, /"filter".*BigInt/);
     await refused({ query: { filter: '\uD800' } }, /lone surrogate/);
     await refused({ query: [1] }, /neither an object nor text/);
     await refused({ query: Buffer.from('a') }, /neither an object nor text/);
