@@ -225,6 +225,12 @@ export interface CollectedEntries {
   readonly refusedAnswer?: ApiAnswer;
 }
 
+/** The error of a page that failed. A defect is none, and goes on as it is. */
+export function pageFailure(error: unknown): VeeamError {
+  if (isVeeamError(error)) return error;
+  throw error;
+}
+
 /** Reads a list as far as it can be read: what came before a page that failed is in the result with the error. */
 export async function collectEntries(list: PagedList): Promise<CollectedEntries> {
   const entries: unknown[] = [];
@@ -236,8 +242,7 @@ export async function collectEntries(list: PagedList): Promise<CollectedEntries>
       lastAnswer = page.answer;
     }
   } catch (error) {
-    if (!isVeeamError(error)) throw error;
-    failure = error;
+    failure = pageFailure(error);
   }
   return { entries, failure, progress: list.progress, lastAnswer, refusedAnswer: list.refusedAnswer };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { VeeamError } from '../../core/errors/veeam-error';
 import { PACKAGE_VERSION } from '../../core/package-version';
 import type { HttpAnswer } from '../../core/ports';
 import { answerPayload, checkContent } from '../../core/requests/answer-payload';
@@ -129,13 +130,9 @@ describe('The body of a request', () => {
 
   const cycle: Record<string, unknown> = {};
   cycle['self'] = cycle;
-  let deep: unknown = 1;
-  for (let depth = 0; depth < 50_000; depth += 1) deep = [deep];
   const none: [string, Partial<ApiCall>, RegExp][] = [
     ['with a cycle', { body: cycle }, /cycles/],
-    ['with a BigInt', { body: { a: 1n } }, /BigInt/],
     ['that is a function', { body: () => 1 }, /function/],
-    ['nested too deeply', { body: deep }, /nested/],
     ['with half a character', { body: 'a\uD800' }, /lone surrogate/],
     ['that is an object but is to be XML', { body: { a: 1 }, ...type('text/xml') }, /text\/xml/],
     [
@@ -166,12 +163,8 @@ describe('The address of a request that people write', () => {
 
   const cycle: Record<string, unknown> = {};
   cycle['self'] = cycle;
-  let deep: unknown = 1;
-  for (let depth = 0; depth < 50_000; depth += 1) deep = { deep };
   const bad: [string, Partial<ApiCall>, RegExp][] = [
     ['a cycle', { query: { filter: cycle } }, /"filter".*cycle/],
-    ['a BigInt in an object', { query: { filter: { a: 1n } } }, /"filter".*BigInt/],
-    ['a query that is nested too deeply', { query: { filter: deep } }, /"filter".*nested/],
     ['half a character in a value', { query: { name: '\uDC00' } }, /query.*lone surrogate/],
     ['half a character in a name', { query: { '\uDC00': 1 } }, /query.*lone surrogate/],
     ['half a character in the path', { path: 'x\uD83D' }, /path.*lone surrogate/],
@@ -182,6 +175,27 @@ describe('The address of a request that people write', () => {
   for (const [what, call, message] of bad) it(`is refused with ${what}`, () => refused(call, message));
   it('takes a BigInt as the number that it is', async () => {
     assert.match((await sent({ query: { id: 12345678901234567890n } })).url, /\?id=12345678901234567890$/);
+  });
+});
+
+describe('What JSON may not be able to say', () => {
+  it('is sent, or refused with a sentence: engines differ in how deep JSON goes, and some teach it BigInt', async () => {
+    let deep: unknown = 1;
+    for (let depth = 0; depth < 50_000; depth += 1) deep = { deep };
+    const big = { a: 1n };
+    for (const call of [
+      { body: deep },
+      { query: { filter: deep } },
+      { body: big },
+      { query: { filter: big } },
+    ]) {
+      const outcome = await sent(call).catch((error: unknown) => error);
+      if (!(outcome instanceof Error)) continue;
+      assert.match(
+        `${(outcome as VeeamError).code} ${outcome.message}`,
+        /^VEEAM_CONFIGURATION .*(nested too deeply|BigInt)/,
+      );
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import helper from 'node-red-node-test-helper';
 import type { AdminApi, NodeFile } from 'node-red-node-test-helper';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import http from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,8 +34,12 @@ const load = createRequire(__filename);
 const core = (path: string): NodeFile => load(`@node-red/nodes/core/${path}`) as NodeFile;
 /** Answers what `http in` nodes listen to; the helper itself does not serve it. */
 let webApp: RequestListener | undefined;
+let runtimeEvents: EventEmitter | undefined;
 const NODES = [
-  ((RED: { httpNode: RequestListener }) => (webApp = RED.httpNode)) as never as NodeFile,
+  (RED: { httpNode: RequestListener; events: EventEmitter }) => {
+    webApp = RED.httpNode;
+    runtimeEvents = RED.events;
+  },
   core('network/21-httpin.js'),
   core('network/05-tls.js'),
   core('network/06-httpproxy.js'),
@@ -210,6 +215,8 @@ export class FlowHost {
     const left = [...this.#left, JSON.stringify(this.log())];
     this.#left = [];
     await helper.unload();
+    // What was under way would be reported by the node that follows; the next test's is another one.
+    runtimeEvents?.emit('flows:started', {});
     await sessions.closeAll();
     this.emulator.clearFaults();
     this.emulator.resetStats();

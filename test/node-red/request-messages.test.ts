@@ -179,11 +179,8 @@ describe('Node-RED: what an Authenticated Request sends', () => {
   it('says what is wrong with a query that cannot be sent', async () => {
     const cycle: Record<string, unknown> = {};
     cycle['self'] = cycle;
-    let deep: unknown = 1;
-    for (let depth = 0; depth < 3000; depth += 1) deep = { deep };
     await load({});
     await refused({ query: { filter: cycle } }, /"filter".*cycle/);
-    await refused({ query: { filter: { id: 1n } } }, /"filter".*BigInt/);
     await refused({ query: { filter: '\uD800' } }, /lone surrogate/);
     await refused({ query: [1] }, /neither an object nor text/);
     await refused({ query: Buffer.from('a') }, /neither an object nor text/);

@@ -1,6 +1,5 @@
-import { isVeeamError } from '../../../core/errors/veeam-error';
 import type { VeeamError } from '../../../core/errors/veeam-error';
-import { collectEntries } from '../../../core/requests/paging';
+import { collectEntries, pageFailure } from '../../../core/requests/paging';
 import type { PagedList, PagingProgress } from '../../../core/requests/paging';
 import type { Message, Red, Send } from '../node-red-api';
 import { attachAnswer } from './answer-output';
@@ -67,8 +66,7 @@ export async function sendPages(
       attachProgress(held, list.progress);
     }
   } catch (error) {
-    if (!isVeeamError(error)) throw error;
-    failure = error;
+    failure = pageFailure(error);
     if (list.refusedAnswer !== undefined) attachAnswer(message, list.refusedAnswer);
     attachProgress(message, list.progress, failure);
   } finally {
