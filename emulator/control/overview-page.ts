@@ -46,7 +46,7 @@ export function overviewPage(emulator: Emulator): string {
       '<h2>Certificate</h2>',
       `<p>SHA-256 <code>${escapeMarkup(emulator.certificate.fingerprint256)}</code> (<a href="/emulator/certificate">PEM</a>)</p>`,
       '<h2>Control</h2>',
-      '<p><code>GET /emulator/stats</code>, <code>POST /emulator/stats/reset</code>, <code>GET /emulator/faults</code>, <code>POST /emulator/faults</code> with a fault such as <code>{"path": "/token", "do": {"status": 503, "retryAfter": 2}}</code> or <code>{"action": "revokeAll"}</code>, <code>revokeAccessTokens</code>, <code>clear</code>, <code>restart</code></p>',
+      '<p><code>GET /emulator/stats</code>, <code>POST /emulator/stats/reset</code>, <code>GET /emulator/faults</code>, <code>POST /emulator/faults</code> with a fault such as <code>{"path": "/token", "do": {"status": 503, "retryAfter": 2}}</code> or <code>{"path": "/sessions", "skip": 1, "do": {"list": "grows"}}</code>, or <code>{"action": "revokeAll"}</code>, <code>revokeAccessTokens</code>, <code>clear</code>, <code>restart</code></p>',
       '</body>',
     ].join('\n'),
   );

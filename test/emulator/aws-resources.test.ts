@@ -255,6 +255,37 @@ describe('emulator: the resources of Backup for AWS', () => {
     assert.equal((await client.post('/api/v1/test', at('1.7-rev0'))).status, 200);
   });
 
+  it('answers what a dashboard’s script asks for with 1.2, with the members that it reads', async () => {
+    const [instance] = await results('virtualMachines?ProtectedByPolicy=Protected', '1.2-rev0');
+    for (const [path, members] of [
+      [
+        'virtualMachines?ProtectedByPolicy=Unprotected',
+        ['id', 'name', 'awsResourceId', 'instanceSizeGigabytes', 'instanceType', 'region', 'backupState'],
+      ],
+      [
+        `virtualMachines/restorePoints?VirtualMachineId=${String(instance?.id)}&onlyLatest=False`,
+        ['jobType', 'id', 'backupId', 'backupSizeBytes', 'pointInTime'],
+      ],
+      ['rds', ['engine', 'engineVersion', 'awsResourceId', 'instanceClass', 'instanceDnsName', 'location']],
+      ['efs', ['region', 'awsResourceId', 'encrypted', 'size', 'performanceMode', 'throughputMode']],
+      [
+        'virtualMachines/policies',
+        ['isEnabled', 'name', 'description', 'backupSettings', 'scheduleSettings'],
+      ],
+      ['rds/policies', ['isEnabled', 'name', 'description', 'backupSettings', 'scheduleSettings']],
+      ['efs/policies', ['isEnabled', 'name', 'regions', 'selectedItems']],
+      ['repositories', ['name', 'description', '_embedded', 'storageClass', 'amazonStorageFolder']],
+      ['sessions?Limit=50&Types=Job', ['id', 'result', 'type', 'executionDuration', 'executionStartTime']],
+      ['sessions?Limit=50&Types=Policy', ['id', 'result', 'type', 'executionStartTime', 'reason']],
+    ] as const) {
+      const [first] = await results(path, '1.2-rev0');
+      for (const member of members) assert.notEqual(first?.[member], undefined, `${path}: ${member}`);
+    }
+    for (const path of ['system/version', 'statistics/summary', 'licensing/license', 'vpc/policy']) {
+      await get(path, '1.2-rev0');
+    }
+  });
+
   it('has no /about', async () => {
     assert.equal(await statusOf('about'), 404);
   });

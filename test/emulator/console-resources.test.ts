@@ -88,8 +88,11 @@ for (const product of Object.keys(users) as (keyof typeof users)[]) {
       if (product === 'availability-console') wanted.push('Idle');
       assert.deepEqual([...seen].sort(), wanted.sort());
       const [fresh] = await filtered("status eq 'No Info'");
-      assert.deepEqual([fresh?.lastRun, fresh?.endTime, fresh?.duration], [null, null, null]);
-      assert.equal((await filtered('lastRun eq null')).length, 2);
+      const never = '0001-01-01T00:00:00Z';
+      assert.deepEqual([fresh?.lastRun, fresh?.endTime, fresh?.duration], [never, never, 0]);
+      assert.equal((await filtered('lastRun lt 2000-01-01T00:00:00Z')).length, 2);
+      const [running] = await filtered("status eq 'Running'");
+      assert.deepEqual([running?.endTime, running?.duration], [null, null]);
     });
 
     it('filters with comparisons, and, or, not and parentheses', async () => {

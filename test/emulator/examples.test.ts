@@ -112,6 +112,16 @@ describe('the examples ask for what there is', () => {
   });
 });
 
+describe('the example of MFA by a person', () => {
+  it('says until when in UTC, whatever zone Node-RED runs in', () => {
+    const [example] = readExamples('node-red').filter(({ name }) => name.startsWith('5-'));
+    const thanks = example?.nodes.find(({ id }) => id === 'mfa-by-a-person-thanks');
+    const program = compileFunction(String(thanks?.func), ['msg']) as (message: object) => Node;
+    const { payload } = program({ veeam: { expiresAt: '2030-05-01T17:52:00+02:00' } });
+    assert.equal(payload, 'Signed in until 2030-05-01 15:52 UTC.');
+  });
+});
+
 describe('the example that opens tickets', () => {
   const [main] = readExamples('node-red').filter(({ name }) => name.startsWith('1-'));
   const run = (id: string, message: object, env: Record<string, string> = {}) => {

@@ -140,14 +140,14 @@ export function applianceOperations(
         _links: [api.link('self', `virtualMachines/${id}`)],
       })),
     ),
-    // The member id is in no document, but the path of an item needs one.
+    // The schema of 1.0 has no member for the identifier that the path of an item needs: it is in the link alone.
     ...api.collection(
       'users',
       () => users,
       userRules,
-      (user) => ({
+      ({ id, ...user }) => ({
         ...user,
-        _links: [api.link('self', `users/${user.id}`)],
+        _links: [api.link('self', `users/${id}`)],
       }),
     ),
     // From the script of 2022; the reference page was not to be had.

@@ -12,6 +12,7 @@ import {
   since12,
 } from './asset-rules';
 import type { Infrastructure, Region } from './infrastructure';
+import type { Resource } from './policies';
 import type { RestApi } from './rest-api';
 import type { RestorePoint } from './restore-points';
 
@@ -35,6 +36,9 @@ export function assetOperations(
           jobType,
           pointInTime: api.time(at, call),
           backupSizeBytes: sizeBytes,
+          ...(kind === 'ec2' && {
+            volumes: [{ diskId: volumeOf(resource), type: 'Gp2', backupSizeBytes: sizeBytes }],
+          }),
           regionId: resource.region.id,
           _links: [api.link('self', `${path}/${id}`)],
         }),
@@ -149,4 +153,9 @@ export function assetOperations(
       }),
     ),
   ];
+}
+
+/** Every instance of the emulator has one volume. */
+function volumeOf({ awsResourceId }: Resource): string {
+  return awsResourceId.replace(/^i-/, 'vol-');
 }

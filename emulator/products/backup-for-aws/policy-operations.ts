@@ -99,6 +99,9 @@ const itemsRules: ListRules<Resource> = {
   columns: { name: ({ name }) => name },
 };
 
+/** The hours of a day at which a policy takes a snapshot: at one in the night. */
+const nightly = Array.from({ length: 24 }, (_, hour) => hour === 1);
+
 /** The policies of every kind: lists, items, start, stop, enable, disable. */
 export function policyOperations(api: RestApi, policies: readonly Policy[], sessions: Sessions): Route[] {
   return policyCollections.flatMap((collection) => operationsOf(collection, api, policies, sessions));
@@ -128,16 +131,34 @@ function operationsOf(
       id,
       snapshotSettings: { additionalTags: [], copyTagsFromVolumeEnabled: true, tryCreateVSSSnapshot: false },
       backupSettings: { targetRepositoryId: repository.id },
-      regionIds,
+      // The script of 2022 reads the regions of an EFS policy with a backup vault each.
+      ...(kind === 'efs'
+        ? { regions: regionIds.map((regionId) => ({ regionId, backupVaultId: repository.bucketId })) }
+        : { regionIds }),
       selectedItems: { [selection]: items.map((item) => item.id), tagIds: [] },
       excludedItems: { [selection]: [], tagIds: [] },
-      scheduleSettings: { dailyScheduleEnabled: true, weeklyScheduleEnabled: false },
+      scheduleSettings: {
+        dailyScheduleEnabled: true,
+        dailySchedule: {
+          kind: 'Everyday',
+          runsPerHour: 1,
+          snapshotOptions: { retention: { count: 7 }, schedule: { hours: nightly } },
+        },
+        weeklyScheduleEnabled: false,
+        monthlyScheduleEnabled: false,
+        yearlyScheduleEnabled: false,
+      },
       name,
       description,
       priority,
       amazonAccountId,
       retrySettings: { retryTimes: 3 },
-      policyNotificationSettings: { recipient: '', notifyOnSuccess: false, notifyOnFailure: true },
+      policyNotificationSettings: {
+        recipient: '',
+        notifyOnSuccess: false,
+        notifyOnWarning: true,
+        notifyOnFailure: true,
+      },
       isEnabled,
       backupType: 'SelectedItems',
       createdBy: 'administrator',

@@ -68,6 +68,8 @@ export function companyOperations(api: RestApi, flavour: Flavour, world: Compani
       wanAccelerationEnabled: false,
       usedStorageQuota: 30 * company.id,
       usedStorageQuotaUnits: 'GB',
+      usedTrafficQuota: 0,
+      usedTrafficQuotaUnits: 'B',
     }),
     links: ({ id, company }) => ({ self: api.href(`tenants/${company.id}/backupResources/${id}`) }),
   };
@@ -141,6 +143,17 @@ export function companyOperations(api: RestApi, flavour: Flavour, world: Compani
       newVMs: 0,
       totalInstances: one.total,
       usedInstances: one.used,
+      // Members of the provider's own licence (Get Veeam Cloud Connect Licenses).
+      ...(!one.server.company && {
+        licensedCloudconnectBackups: one.total,
+        usedCloudconnectBackups: one.used,
+        licensedCloudconnectReplicas: one.total,
+        usedCloudconnectReplicas: 0,
+        licensedCloudconnectServers: one.total,
+        usedCloudconnectServers: 0,
+        licensedCloudconnectWorkstations: one.total,
+        usedCloudconnectWorkstations: 0,
+      }),
     }),
     // The example links to another path than the collection's own.
     links: (one) => ({

@@ -4,9 +4,12 @@ import type { Flavour } from './flavour';
 import { jobActions, type Job, type JobAction, type Jobs } from './jobs';
 import { utc, type RestApi, type Shape } from './rest-api';
 
+/** What a time that there has not been looks like; a script of 2018 looks out for it. */
+const never = '0001-01-01T00:00:00Z';
+
 /**
- * Jobs (Jobs, Collection Representation; Start a Job and its sisters). What a job that runs or has never run shows
- * for the times that it does not have is in no document; here it is null.
+ * Jobs (Jobs, Collection Representation; Start a Job and its sisters). What a job that runs shows for the end that it
+ * does not have is in no document; here it is null.
  */
 export function jobOperations(api: RestApi, flavour: Flavour, jobs: Jobs): Route[] {
   const shape: Shape<Job> = {
@@ -15,12 +18,9 @@ export function jobOperations(api: RestApi, flavour: Flavour, jobs: Jobs): Route
       name: job.name,
       status: job.status,
       type: job.type,
-      lastRun: job.startedAt === undefined ? null : utc(job.startedAt),
-      endTime: job.endedAt === undefined ? null : utc(job.endedAt),
-      duration:
-        job.startedAt === undefined || job.endedAt === undefined
-          ? null
-          : Math.round((job.endedAt - job.startedAt) / 1000),
+      lastRun: job.startedAt === undefined ? never : utc(job.startedAt),
+      endTime: endOf(job),
+      duration: job.startedAt === undefined ? 0 : seconds(job.startedAt, job.endedAt),
       durationUnits: 's',
       processingRate: job.rate,
       processingRateUnits: 'MB/s',
@@ -60,6 +60,15 @@ export function jobOperations(api: RestApi, flavour: Flavour, jobs: Jobs): Route
     api.post('jobs/{item}/action', (call) => act(call, actionIn(call.body))),
     ...jobActions.map((action) => api.post(`jobs/{item}/${action}`, (call) => act(call, action))),
   ];
+}
+
+function endOf({ startedAt, endedAt }: Job): string | null {
+  if (startedAt === undefined) return never;
+  return endedAt === undefined ? null : utc(endedAt);
+}
+
+function seconds(from: number, to: number | undefined): number | null {
+  return to === undefined ? null : Math.round((to - from) / 1000);
 }
 
 /** The action that a body names: a single member with the value null; the reference of 2.0 writes it as a text. */
