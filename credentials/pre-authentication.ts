@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import type { ProductId } from '../core/products/profile';
-import { codeMark, readInputs, readSnapshot, storedCodeMark, storedProperties } from './credential-inputs';
+import { codeMark, storedCodeMark, storedProperties } from './credential-inputs';
 import type { CredentialInputs } from './credential-inputs';
 import type { SendRequest } from './helper-transport';
-import { liveSession } from './live-sessions';
 import type { LiveSession } from './live-sessions';
+import { openCredential } from './opened-credential';
 import { inSentences } from './plain-error';
 import { noteTokenUse, tokenUse } from './token-use';
 import type { TokenUse } from './token-use';
@@ -31,9 +31,8 @@ export async function preAuthentication(
   const use = tokenUse(credentials);
   if (use?.state === 'foreign') return NOTHING;
   return inSentences(async () => {
-    const inputs = readInputs(product, grant, credentials);
-    const live = liveSession(inputs).use(send, inputs.connection);
-    live.session.restore(readSnapshot(credentials));
+    const { inputs, live } = openCredential(product, grant, credentials);
+    live.use(send, inputs.connection);
     const code = freshCode(inputs, live, credentials);
     const seen = await seeToToken(live, { use, code, credentials, inputs });
     if (!seen) return NOTHING;
@@ -41,7 +40,7 @@ export async function preAuthentication(
     return output(
       live,
       use,
-      code === undefined ? storedCodeMark(credentials) : codeMark(live.session.fingerprint, code),
+      code === undefined ? storedCodeMark(credentials) : codeMark(live.account, code),
       credentials,
     );
   });
@@ -63,8 +62,13 @@ async function seeToToken(live: LiveSession, { use, code, credentials, inputs }:
     await session.refused(use.token);
     return true;
   }
+  const token = session.currentToken;
+  if (use?.state === 'unproved' && token !== undefined) {
+    if (await live.refuses(token, inputs.settings.apiVersion)) await session.refused(token);
+    return true;
+  }
   if (use === undefined && credentials['accessToken'] !== '') await prove(live, code);
-  else if (session.currentToken !== undefined) await session.keepAlive();
+  else if (token !== undefined) await session.keepAlive();
   else await signIn(live, code);
   await session.accessToken();
   return true;
@@ -90,13 +94,11 @@ async function signIn(live: LiveSession, code: string | undefined): Promise<void
 /** The typed code, unless it is the one that the stored session was signed in with. */
 function freshCode(
   { verificationCode }: CredentialInputs,
-  { session }: LiveSession,
+  { account }: LiveSession,
   credentials: ICredentialDataDecryptedObject,
 ): string | undefined {
   if (verificationCode === undefined) return undefined;
-  return codeMark(session.fingerprint, verificationCode) === storedCodeMark(credentials)
-    ? undefined
-    : verificationCode;
+  return codeMark(account, verificationCode) === storedCodeMark(credentials) ? undefined : verificationCode;
 }
 
 /**
@@ -104,14 +106,14 @@ function freshCode(
  * meanwhile. n8n's old helper repeats a request only if it gets something, so it gets the token alone.
  */
 function output(
-  { session }: LiveSession,
+  live: LiveSession,
   use: TokenUse | undefined,
   mark: string,
   credentials: ICredentialDataDecryptedObject,
 ): IDataObject {
-  const snapshot = session.snapshot();
+  const snapshot = live.snapshot();
   if (snapshot === undefined) return NOTHING;
   if (snapshot.accessToken !== credentials['accessToken']) return storedProperties(snapshot, mark);
-  const repeats = use?.state === 'due' && use.legacy;
+  const repeats = (use?.state === 'due' || use?.state === 'unproved') && use.legacy;
   return repeats ? { accessToken: snapshot.accessToken } : NOTHING;
 }

@@ -6,12 +6,13 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
  *
  * - nothing known: the first token is wanted or, where one is stored, the credential is being tested
  * - `due`: `authenticate` found no token or one that ends soon
+ * - `unproved`: a request is to go out that would not bring a refusal of its token back
  * - `renewed`: `preAuthentication` has just seen to it
  * - `sent`: a request with this token went out, and failed
  * - `foreign`: the request was meant for another server
  */
 export type TokenUse =
-  | { readonly state: 'due'; readonly legacy: boolean }
+  | { readonly state: 'due' | 'unproved'; readonly legacy: boolean }
   | { readonly state: 'renewed' }
   | { readonly state: 'foreign' }
   | {

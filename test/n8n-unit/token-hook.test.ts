@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import selfsigned from 'selfsigned';
 import { authenticate } from '../../credentials/authenticate';
 import { preAuthentication } from '../../credentials/pre-authentication';
 import { FakeVeeam, freshCredentials } from './fake-veeam';
@@ -121,10 +122,8 @@ describe('the token hook of n8n credentials', () => {
 
   it('sets the TLS choices in the words of both helpers', async () => {
     const veeam = new FakeVeeam();
-    const loose = freshCredentials({
-      ignoreSslIssues: true,
-      caCertificate: '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----',
-    });
+    const { cert } = await selfsigned.generate([{ name: 'commonName', value: 'Test CA' }], { keySize: 2048 });
+    const loose = freshCredentials({ ignoreSslIssues: true, caCertificate: cert });
     const stored = { ...loose, ...((await hook(veeam, loose)) as Credentials) };
     const modern = await attach({ ...stored });
     assert.equal(modern.skipSslCertificateValidation, true);

@@ -44,20 +44,32 @@ describe('the Veeam node', function () {
     assert.equal(status, 'error');
     assert.match(
       error?.message ?? '',
-      /^GET \/api\/v1\/nothing of Veeam Backup for AWS at \S+ was answered with 404\.$/,
+      /^GET \/api\/v1\/nothing of Veeam Backup for AWS at \S+ was answered with 404\. Veeam says: .+\.$/,
     );
-    assert.match(error?.description ?? '', /Veeam says: .*Check the path/);
+    assert.match(error?.description ?? '', /^Check the path, .* Code: VEEAM_REQUEST_REFUSED, status 404\.$/);
     assert.equal(error?.httpCode, '404');
+    assert.equal(error?.context?.['code'], 'VEEAM_REQUEST_REFUSED');
+    assert.equal(error?.context?.['statusCode'], 404);
   });
 
   it('goes on with the other items where it is told to', async () => {
     const { status, output } = await run('notFoundGoesOn');
     assert.equal(status, 'success');
     const [refused, answered] = output['Veeam'] ?? [];
-    assert.match(String(refused?.json['error']), /answered with 404/);
+    assert.match(String(refused?.json['error']), /answered with 404\. Veeam says: .*Check the path/);
+    const { code, statusCode } = refused?.json['details'] as Record<string, unknown>;
+    assert.deepEqual({ code, statusCode }, { code: 'VEEAM_REQUEST_REFUSED', statusCode: 404 });
     assert.deepEqual(refused?.['pairedItem'], { item: 0 });
     assert.ok(Array.isArray(answered?.json['results']));
     assert.deepEqual(answered?.['pairedItem'], { item: 1 });
+  });
+
+  it('carries reason, code and status into the error branch', async () => {
+    const { output } = await run('notFoundBranches');
+    const [refused] = output['On Refusal'] ?? [];
+    assert.match(String(refused?.json['said']), /answered with 404\. Veeam says: .*Check the path/);
+    assert.equal(refused?.json['code'], 'VEEAM_REQUEST_REFUSED');
+    assert.equal(refused?.json['status'], 404);
   });
 
   it('tells a missing right from a refused session', async () => {
