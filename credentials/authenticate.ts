@@ -1,3 +1,4 @@
+import { UserError } from 'n8n-workflow';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import { versionHeader } from '../core/grants/token-call';
@@ -36,7 +37,9 @@ export async function authenticate(
   const legacy = options.uri !== undefined;
   const wish = await inSentences(() => {
     const opened = openCredential(product, grant, credentials);
-    const isRenewed = tokenUse(credentials)?.state === 'renewed';
+    const use = tokenUse(credentials)?.state;
+    if (use === 'ended') throw new UserError('The session has ended; nothing is sent.');
+    const isRenewed = use === 'renewed';
     // Until the address has been checked, the hook has nothing to renew.
     noteTokenUse(credentials, { state: 'foreign' });
     keepOnServer(opened.inputs.settings, credentials, options);

@@ -111,6 +111,12 @@ export function storedProperties(snapshot: SessionSnapshot, spentCode: string): 
   };
 }
 
+/** The same properties without a session. That a code was spent is not forgotten. */
+export function endedProperties(spentCode: string): Record<string, string> {
+  const empty = Object.fromEntries([...SESSION_FIELDS].map((name) => [name, '']));
+  return { ...empty, spentCode };
+}
+
 /** Marks a verification code as spent without keeping it. */
 export function codeMark(account: string, code: string): string {
   return createHash('sha256').update(`${account} ${code}`).digest('base64url');

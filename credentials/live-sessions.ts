@@ -12,7 +12,7 @@ import { hostWords } from './host-words';
 const clock: Clock = { now: () => Date.now() };
 
 /** Milliseconds for which a token that the server took counts as good. */
-const PROBE_MS = 60_000;
+const PROBE_MS = 15_000;
 
 /** The most sessions that are kept in memory; the one that was used longest ago goes first. */
 const MOST_SESSIONS = 200;

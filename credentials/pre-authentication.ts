@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import type { ProductId } from '../core/products/profile';
-import { codeMark, storedCodeMark, storedProperties } from './credential-inputs';
+import { codeMark, endedProperties, storedCodeMark, storedProperties } from './credential-inputs';
 import type { CredentialInputs } from './credential-inputs';
 import type { SendRequest } from './helper-transport';
 import type { LiveSession } from './live-sessions';
@@ -30,6 +30,7 @@ export async function preAuthentication(
 ): Promise<IDataObject> {
   const use = tokenUse(credentials);
   if (use?.state === 'foreign') return NOTHING;
+  if (use?.state === 'ended') return endedProperties(storedCodeMark(credentials));
   return inSentences(async () => {
     const { inputs, live } = openCredential(product, grant, credentials);
     live.use(send, inputs.connection);

@@ -9,12 +9,14 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
  * - `unproved`: a request is to go out that would not bring a refusal of its token back
  * - `renewed`: `preAuthentication` has just seen to it
  * - `sent`: a request with this token went out, and failed
+ * - `ended`: the session was logged out, and what is stored of it is to go
  * - `foreign`: the request was meant for another server
  */
 export type TokenUse =
   | { readonly state: 'due' | 'unproved'; readonly legacy: boolean }
   | { readonly state: 'renewed' }
   | { readonly state: 'foreign' }
+  | { readonly state: 'ended' }
   | {
       readonly state: 'sent';
       readonly token: string;

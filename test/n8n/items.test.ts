@@ -149,7 +149,7 @@ describe('items of the Veeam node', function () {
   it('are refused with a limit that is none, and nothing is sent', async () => {
     const { result, requests } = await counting(world.veeam, () => runWorkflow(world.n8n, 'badLimits'));
     const said = (result.output['Veeam'] ?? []).map(({ json }) => ({
-      code: json['code'],
+      code: (json['details'] as Record<string, unknown> | undefined)?.['code'],
       error: String(json['error']),
     }));
     assert.equal(said.length, 5);

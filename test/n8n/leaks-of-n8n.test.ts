@@ -21,7 +21,7 @@ describe("n8n's HTTP Request node, as docs/n8n.md describes it", function () {
   }
 
   for (const [id, user] of [
-    ['httpNeverError', 'http'],
+    ['httpNeverError', 'never'],
     ['httpPages', 'pages'],
   ] as const) {
     it(`gets a new token for a revoked one although the refusal goes to the workflow (${id})`, async () => {
@@ -39,6 +39,7 @@ describe("n8n's HTTP Request node, as docs/n8n.md describes it", function () {
   }
 
   it('leaves a token alone that is good', async () => {
+    await runWorkflow(world.n8n, 'httpAgain');
     const before = world.echo.signIns.length;
     for (const id of ['httpNeverError', 'httpPages', 'httpAgain']) await runWorkflow(world.n8n, id);
     assert.equal(world.echo.signIns.length, before);

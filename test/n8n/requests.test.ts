@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { counting } from './host/counters';
 import { runWorkflow } from './host/execution';
 import { theWorld } from './host/world';
@@ -110,6 +111,30 @@ describe('the Veeam node', function () {
     assert.equal(stats.logOuts, 1);
     assert.ok(signIns >= 1);
     assert.equal(unauthorized, 0);
+  });
+
+  it('leaves no pair in the stored credential after a log-out', async () => {
+    const stored = async (): Promise<Record<string, unknown>> => {
+      const file = `${world.n8n.folder.path}/decrypted.json`;
+      const { code, text } = await world.n8n.command(
+        'export:credentials',
+        '--id=awsSpecial',
+        '--decrypted',
+        `--output=${file}`,
+      );
+      assert.equal(code, 0, text);
+      const [credential] = JSON.parse(readFileSync(file, 'utf8')) as { data: Record<string, unknown> }[];
+      return credential?.data ?? {};
+    };
+    await run('getTokenSpecial');
+    assert.match(String((await stored())['refreshToken']), /./);
+    assert.equal((await run('logOutSpecial')).output['Veeam']?.[0]?.json['loggedOut'], true);
+    const { accessToken, refreshToken, fingerprint, password } = await stored();
+    assert.deepEqual([accessToken, refreshToken, fingerprint], ['', '', '']);
+    assert.match(String(password), /./);
+    const { result, signIns } = await counting(world.veeam, () => run('getTokenSpecial'));
+    assert.equal(result.status, 'success');
+    assert.equal(signIns, 1);
   });
 
   it('tells n8n which of its outputs are secret', async () => {

@@ -83,7 +83,7 @@ export function makeContentWorkflows(c: WorldCredentials, own: string): Workflow
         httpRequest(c.echoHttp, { url: `${own}/api/v1/export`, options: asFile }, { typeVersion }),
       ]),
     ),
-    chain('httpNeverError', [httpRequest(c.echoHttp, { url: `${own}/api/v1/who`, options: neverError })]),
+    chain('httpNeverError', [httpRequest(c.echoNever, { url: `${own}/api/v1/who`, options: neverError })]),
     chain('httpPages', [httpRequest(c.echoPages, { url: `${own}/api/v1/who`, options: paged })]),
     chain('httpAgain', [httpRequest(c.echoHttp, { url: `${own}/api/v1/who` })]),
   ];

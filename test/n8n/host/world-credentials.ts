@@ -137,6 +137,11 @@ export function makeCredentials({ veeam, shortLived, typed }: WorldEmulators, ec
       username: 'pages',
       password: passwordOf('pages'),
     }),
+    echoNever: make('echoNever', 'BackupForAwsPassword', {
+      server: echo,
+      username: 'never',
+      password: passwordOf('never'),
+    }),
     vac: make('vac', 'AvailabilityConsolePassword', { server: vac, ...login(vacAdministrator), ...loose }),
   };
 }

@@ -70,6 +70,8 @@ export function makeWorkflows(c: WorldCredentials, emulator: Emulator, receiver:
     ]),
     chain('foreignPath', [veeam(c.aws, { ...send, path: `${receiver.url}/stolen` })]),
     chain('getToken', [veeam(c.aws, session('getToken'))]),
+    chain('getTokenSpecial', [veeam(c.awsSpecial, session('getToken'))]),
+    chain('logOutSpecial', [veeam(c.awsSpecial, session('logOut'))]),
     chain('issueCode', [veeam(c.awsSpecial, session('issueAuthorizationCode'))]),
     chain('logOutAndOn', [
       veeam(c.awsReadonly, session('logOut'), { name: 'Log Out' }),
