@@ -35,6 +35,8 @@ export async function authenticate(
   options: RequestOptions,
 ): Promise<IHttpRequestOptions> {
   const legacy = options.uri !== undefined;
+  // Only the test of a credential has the server as it was typed for its base.
+  const isTest = options.baseURL !== undefined && options.baseURL === credentials['server'];
   const wish = await inSentences(() => {
     const opened = openCredential(product, grant, credentials);
     const use = tokenUse(credentials)?.state;
@@ -44,10 +46,10 @@ export async function authenticate(
     noteTokenUse(credentials, { state: 'foreign' });
     keepOnServer(opened.inputs.settings, credentials, options);
     attachChoices(opened.inputs, options, legacy);
-    return tokenFor(opened, isRenewed, options);
+    return isTest && !isRenewed ? ({ state: 'test' } as const) : tokenFor(opened, isRenewed, options);
   });
   if ('state' in wish) {
-    noteTokenUse(credentials, { ...wish, legacy });
+    noteTokenUse(credentials, wish.state === 'test' ? wish : { ...wish, legacy });
     throw new RenewalDue();
   }
   const { token } = wish;

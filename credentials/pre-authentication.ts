@@ -30,12 +30,14 @@ export async function preAuthentication(
 ): Promise<IDataObject> {
   const use = tokenUse(credentials);
   if (use?.state === 'foreign') return NOTHING;
+  // `authenticate` tells a test from a request by its address, and has n8n ask again.
+  if (use === undefined && credentials['accessToken'] === '') return NOTHING;
   if (use?.state === 'ended') return endedProperties(storedCodeMark(credentials));
   return inSentences(async () => {
     const { inputs, live } = openCredential(product, grant, credentials);
     live.use(send, inputs.connection);
     const code = freshCode(inputs, live, credentials);
-    const seen = await seeToToken(live, { use, code, credentials, inputs });
+    const seen = await seeToToken(live, { use, code, inputs });
     if (!seen) return NOTHING;
     noteTokenUse(credentials, { state: 'renewed' });
     return output(
@@ -51,12 +53,11 @@ interface Occasion {
   readonly use: TokenUse | undefined;
   /** A verification code that has not been spent. */
   readonly code: string | undefined;
-  readonly credentials: ICredentialDataDecryptedObject;
   readonly inputs: CredentialInputs;
 }
 
 /** @returns false where a new token would change nothing */
-async function seeToToken(live: LiveSession, { use, code, credentials, inputs }: Occasion): Promise<boolean> {
+async function seeToToken(live: LiveSession, { use, code, inputs }: Occasion): Promise<boolean> {
   const { session } = live;
   if (use?.state === 'sent') {
     if (use.legacy && !(await live.refuses(use.token, inputs.settings.apiVersion))) return false;
@@ -68,7 +69,7 @@ async function seeToToken(live: LiveSession, { use, code, credentials, inputs }:
     if (await live.refuses(token, inputs.settings.apiVersion)) await session.refused(token);
     return true;
   }
-  if (use === undefined && credentials['accessToken'] !== '') await prove(live, code);
+  if (use === undefined || use.state === 'test') await prove(live, code);
   else if (token !== undefined) await session.keepAlive();
   else await signIn(live, code);
   await session.accessToken();

@@ -4,7 +4,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
  * What became of one set of decrypted credentials. n8n makes such an object for each request and hands the same one
  * to `authenticate` and, when the request failed, to `preAuthentication`, which tells its callers apart:
  *
- * - nothing known: the first token is wanted or, where one is stored, the credential is being tested
+ * - nothing known: no request was made yet; where a token is stored, the credential is being tested
+ * - `test`: the credential is being tested
  * - `due`: `authenticate` found no token or one that ends soon
  * - `unproved`: a request is to go out that would not bring a refusal of its token back
  * - `renewed`: `preAuthentication` has just seen to it
@@ -15,6 +16,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 export type TokenUse =
   | { readonly state: 'due' | 'unproved'; readonly legacy: boolean }
   | { readonly state: 'renewed' }
+  | { readonly state: 'test' }
   | { readonly state: 'foreign' }
   | { readonly state: 'ended' }
   | {

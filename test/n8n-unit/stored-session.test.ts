@@ -10,8 +10,15 @@ const PRODUCT = 'service-provider-console-v2';
 type Credentials = ICredentialDataDecryptedObject;
 type Grant = 'password' | 'refresh_token';
 
-const hook = (veeam: FakeVeeam, credentials: Credentials, grant: Grant = 'password'): Promise<IDataObject> =>
-  preAuthentication(PRODUCT, grant, credentials, veeam.send);
+/** As n8n asks: where there is no token yet, it gets none at first, and asks again once the request was not let out. */
+const hook = async (
+  veeam: FakeVeeam,
+  credentials: Credentials,
+  grant: Grant = 'password',
+): Promise<IDataObject> => {
+  if (credentials['accessToken'] === '') await attach(credentials, {}, grant).catch(() => undefined);
+  return preAuthentication(PRODUCT, grant, credentials, veeam.send);
+};
 
 const attach = (
   credentials: Credentials,

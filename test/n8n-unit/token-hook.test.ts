@@ -9,8 +9,11 @@ const PRODUCT = 'service-provider-console-v2';
 
 type Credentials = ICredentialDataDecryptedObject;
 
-const hook = (veeam: FakeVeeam, credentials: Credentials): Promise<IDataObject> =>
-  preAuthentication(PRODUCT, 'password', credentials, veeam.send);
+/** As n8n asks: where there is no token yet, it gets none at first, and asks again once the request was not let out. */
+const hook = async (veeam: FakeVeeam, credentials: Credentials): Promise<IDataObject> => {
+  if (credentials['accessToken'] === '') await attach(credentials).catch(() => undefined);
+  return preAuthentication(PRODUCT, 'password', credentials, veeam.send);
+};
 
 const newStyle = (credentials: Credentials): IHttpRequestOptions => ({
   url: `${String(credentials['server'])}/v2/jobs`,
@@ -86,6 +89,22 @@ describe('the token hook of n8n credentials', () => {
     assert.deepEqual(veeam.calls, ['password']);
     await assert.rejects(hook(veeam, { ...stored, password: 'wrong' }), /was refused/);
     assert.deepEqual(veeam.calls, ['password', 'password']);
+  });
+
+  it('tells a test from a request before anything is stored, and sees to a sign-in for it', async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    const untouched: Credentials = { ...stored, accessToken: '', refreshToken: '', fingerprint: '' };
+    const server = String(untouched['server']);
+    assert.deepEqual(await preAuthentication(PRODUCT, 'password', untouched, veeam.send), {});
+    await assert.rejects(attach(untouched, { baseURL: server, url: '/v2/jobs' }), {
+      response: { status: 401 },
+    });
+    const renewed = await preAuthentication(PRODUCT, 'password', untouched, veeam.send);
+    assert.equal(renewed['accessToken'], 'access-1');
+    const sent = await attach(untouched, { baseURL: server, url: '/v2/jobs' });
+    assert.equal(tokenIn(sent), 'Bearer access-1');
+    assert.equal(sent.url, `${server}/v2/jobs`);
   });
 
   it('throws sentences on which nothing hangs', async () => {

@@ -23,7 +23,7 @@ const toFile: Step = {
 };
 
 /** How HTTP Request downloads a file or pages, in each version of that node that has its own way. */
-export const HTTP_VERSIONS = [4.2, 4.3, 4.4] as const;
+export const HTTP_VERSIONS = [4.2, 4.3, 4.4, 4.5] as const;
 
 /** Workflows about what goes out and what comes back. */
 export function makeContentWorkflows(c: WorldCredentials, own: string): Workflow[] {
