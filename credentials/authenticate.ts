@@ -1,18 +1,16 @@
+import { UserError } from 'n8n-workflow';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import { versionHeader } from '../core/products/version';
 import type { ProductId } from '../core/products/registry';
-import { foreignServer } from '../core/requests/address';
-import { parseServer } from '../core/session/settings';
-import { readInputs, readSnapshot } from './credential-inputs';
 import type { CredentialInputs } from './credential-inputs';
 import { tlsOptions } from './helper-transport';
-import { liveSession } from './live-sessions';
+import { openCredential } from './opened-credential';
+import type { OpenedCredential } from './opened-credential';
 import { inSentences } from './plain-error';
+import { keepOnServer } from './request-target';
+import type { RequestOptions } from './request-target';
 import { noteTokenUse, tokenUse } from './token-use';
-
-/** Options of both of n8n's helpers: the old one says `uri` and `rejectUnauthorized`. */
-type RequestOptions = IHttpRequestOptions & { uri?: string; rejectUnauthorized?: boolean };
 
 /**
  * Asks n8n for a new token before a request goes out. n8n takes an error with this status for an answer of the
@@ -37,48 +35,47 @@ export async function authenticate(
   options: RequestOptions,
 ): Promise<IHttpRequestOptions> {
   const legacy = options.uri !== undefined;
-  const token = await inSentences(() => {
-    const inputs = readInputs(product, grant, credentials);
-    const target = targetOf(inputs, credentials, options);
-    const { server } = inputs.settings;
-    if (target.origin !== server || target.username !== '' || target.password !== '') {
-      noteTokenUse(credentials, { state: 'foreign' });
-      throw foreignServer(target, server);
-    }
-    if (options.baseURL !== undefined) {
-      options.url = target.href;
-      delete options.baseURL;
-    }
-    attachChoices(inputs, options, legacy);
-    return tokenFor(inputs, credentials);
+  // Only the test of a credential has the server as it was typed for its base.
+  const isTest = options.baseURL !== undefined && options.baseURL === credentials['server'];
+  const wish = await inSentences(() => {
+    const opened = openCredential(product, grant, credentials);
+    const use = tokenUse(credentials)?.state;
+    if (use === 'ended') throw new UserError('The session has ended; nothing is sent.');
+    const isRenewed = use === 'renewed';
+    // Until the address has been checked, the hook has nothing to renew.
+    noteTokenUse(credentials, { state: 'foreign' });
+    keepOnServer(opened.inputs.settings, credentials, options);
+    attachChoices(opened.inputs, options, legacy);
+    return isTest && !isRenewed ? ({ state: 'test' } as const) : tokenFor(opened, isRenewed, options);
   });
-  if (token === undefined) {
-    noteTokenUse(credentials, { state: 'due', legacy });
+  if ('state' in wish) {
+    noteTokenUse(credentials, wish.state === 'test' ? wish : { ...wish, legacy });
     throw new RenewalDue();
   }
+  const { token } = wish;
   noteTokenUse(credentials, { state: 'sent', token, legacy });
   options.headers = { ...without(options.headers, 'authorization'), authorization: `Bearer ${token}` };
   return options;
 }
 
-/** The token to send: the newest of this process and of n8n's store; nothing where a renewal has to come first. */
-function tokenFor(inputs: CredentialInputs, credentials: ICredentialDataDecryptedObject): string | undefined {
-  const { session } = liveSession(inputs);
-  session.restore(readSnapshot(credentials));
-  const renewed = tokenUse(credentials)?.state === 'renewed';
-  return session.isRenewalDue && !renewed ? undefined : session.currentToken;
+/**
+ * The token to send: the newest of this process and of n8n's store. Where a renewal has to come first, or where a
+ * refused token would not be noticed and has to be looked at, n8n is to ask the hook before.
+ */
+function tokenFor(
+  { live }: OpenedCredential,
+  isRenewed: boolean,
+  options: RequestOptions,
+): { readonly token: string } | { readonly state: 'due' | 'unproved' } {
+  const token = live.session.currentToken;
+  if (token === undefined || (live.session.isRenewalDue && !isRenewed)) return { state: 'due' };
+  return isRenewed || live.isProved(token) || noticesRefusal(options) ? { token } : { state: 'unproved' };
 }
 
-/** Where a request goes. The credential's test has the server as it was typed for its base. */
-function targetOf(
-  { settings }: CredentialInputs,
-  credentials: ICredentialDataDecryptedObject,
-  { uri, url, baseURL }: RequestOptions,
-): URL {
-  const address = uri ?? url;
-  if (baseURL === undefined || baseURL === '') return new URL(address, settings.server);
-  const base = baseURL === credentials['server'] ? parseServer(baseURL, settings.profile) : baseURL;
-  return new URL(address, base);
+/** Whether an answer with 401 comes back to the hook; with Never Error or Pagination it goes to the workflow. */
+function noticesRefusal({ simple, ignoreHttpStatusErrors: ignored }: RequestOptions): boolean {
+  if (simple === false || ignored === true) return false;
+  return typeof ignored !== 'object' || !ignored.ignore || ignored.except.includes(401);
 }
 
 function attachChoices(
@@ -92,7 +89,6 @@ function attachChoices(
     if (legacy) options.rejectUnauthorized = false;
     else options.skipSslCertificateValidation = true;
   }
-  options.sendCredentialsOnCrossOriginRedirect = false;
   options.headers = { ...versionHeader(settings.profile, settings.apiVersion), ...options.headers };
 }
 

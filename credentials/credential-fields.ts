@@ -217,6 +217,9 @@ const sessionFields: INodeProperties[] = [
   ),
 ];
 
+/** Names of the properties in which n8n keeps the session. */
+export const SESSION_FIELDS: ReadonlySet<string> = new Set(sessionFields.map(({ name }) => name));
+
 /** All properties of the credential type for a product and a grant type. */
 export function credentialFields(profile: ProductProfile, grant: GrantType): INodeProperties[] {
   return [

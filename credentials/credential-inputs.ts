@@ -5,7 +5,8 @@ import type { ProductId } from '../core/products/registry';
 import type { SessionSnapshot } from '../core/schemas/schemas';
 import { parseSettings } from '../core/session/settings';
 import type { SessionSettings } from '../core/session/session-settings';
-import { DEFAULT_TIMEOUT_SECONDS } from './credential-fields';
+import { checkedAuthority } from './certificate-authority';
+import { DEFAULT_TIMEOUT_SECONDS, SESSION_FIELDS } from './credential-fields';
 
 /** How requests reach the server. */
 export interface ConnectionSettings {
@@ -30,20 +31,12 @@ function text(credentials: ICredentialDataDecryptedObject, name: string): string
 
 function connectionOf(credentials: ICredentialDataDecryptedObject): ConnectionSettings {
   const seconds = Number(credentials['timeout']);
-  const ca = restoreLines(text(credentials, 'caCertificate').trim());
+  const ca = checkedAuthority(text(credentials, 'caCertificate'));
   return {
     ignoreSslIssues: credentials['ignoreSslIssues'] === true,
     ...(ca === '' ? {} : { ca }),
     timeoutMs: (Number.isFinite(seconds) && seconds > 0 ? seconds : DEFAULT_TIMEOUT_SECONDS) * 1000,
   };
-}
-
-/** A single-line field turns the line ends of a pasted PEM text into blanks. */
-function restoreLines(pem: string): string {
-  return pem.replace(
-    /(-----BEGIN [A-Z ]+-----)([^-]+)(-----END [A-Z ]+-----)/g,
-    (_, begin: string, body: string, end: string) => `${begin}\n${body.trim().replace(/\s+/g, '\n')}\n${end}`,
-  );
 }
 
 function trustOf({ ignoreSslIssues, ca = '' }: ConnectionSettings): string {
@@ -89,8 +82,16 @@ export function readInputs(
   return { settings, connection, ...(verificationCode === '' ? {} : { verificationCode }) };
 }
 
+/** A session as n8n stored it. */
+export type StoredPair = Partial<SessionSnapshot> & { readonly fingerprint: string };
+
+/** Everything that was entered, as one text: credentials with the same text are the same. It holds secrets. */
+export function enteredText(credentials: ICredentialDataDecryptedObject): string {
+  return JSON.stringify(Object.entries(credentials).filter(([name]) => !SESSION_FIELDS.has(name)));
+}
+
 /** The session as n8n stored it; the session itself judges whether it is usable. */
-export function readSnapshot(credentials: ICredentialDataDecryptedObject): object {
+export function readSnapshot(credentials: ICredentialDataDecryptedObject): StoredPair {
   const refreshToken = text(credentials, 'refreshToken');
   return {
     fingerprint: text(credentials, 'fingerprint'),
@@ -113,9 +114,15 @@ export function storedProperties(snapshot: SessionSnapshot, spentCode: string): 
   };
 }
 
+/** The same properties without a session. That a code was spent is not forgotten. */
+export function endedProperties(spentCode: string): Record<string, string> {
+  const empty = Object.fromEntries([...SESSION_FIELDS].map((name) => [name, '']));
+  return { ...empty, spentCode };
+}
+
 /** Marks a verification code as spent without keeping it. */
-export function codeMark(fingerprint: string, code: string): string {
-  return createHash('sha256').update(`${fingerprint} ${code}`).digest('base64url');
+export function codeMark(account: string, code: string): string {
+  return createHash('sha256').update(`${account} ${code}`).digest('base64url');
 }
 
 /** The mark of the code that the stored session was signed in with. */

@@ -61,12 +61,21 @@ export function requestOptions(request: HttpRequest): IHttpRequestOptions {
     method: method as 'GET',
     url,
     headers: { ...headers },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body) }),
+    ...(body === undefined ? {} : { body: bodyFor(body, headers['content-type']) }),
     encoding: 'arraybuffer',
     returnFullResponse: true,
     disableFollowRedirect: true,
     sendCredentialsOnCrossOriginRedirect: false,
   };
+}
+
+/**
+ * Bytes, since the library below n8n's helper writes texts anew that are to be JSON. A form it wants as text: of bytes
+ * it would make a form of their numbers.
+ */
+function bodyFor(body: string | Uint8Array, contentType = ''): string | Buffer {
+  const bytes = Buffer.from(body as Uint8Array);
+  return contentType.startsWith('application/x-www-form-urlencoded') ? bytes.toString() : bytes;
 }
 
 /** TLS choices of the credential. Another server, such as an identity provider, shares the CA only. */

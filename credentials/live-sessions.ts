@@ -3,12 +3,16 @@ import { apiRoot } from '../core/products/version';
 import { versionHeader } from '../core/products/version';
 import { fingerprintOf } from '../core/session/fingerprint';
 import { Session } from '../core/session/session';
-import type { ConnectionSettings, CredentialInputs } from './credential-inputs';
+import type { SessionSnapshot } from '../core/schemas/schemas';
+import type { ConnectionSettings, CredentialInputs, StoredPair } from './credential-inputs';
 import { HelperTransport } from './helper-transport';
 import type { SendRequest } from './helper-transport';
 import { hostWords } from './host-words';
 
 const clock: Clock = { now: () => Date.now() };
+
+/** Milliseconds for which a token that the server took counts as good. */
+const PROBE_MS = 15_000;
 
 /** The most sessions that are kept in memory; the one that was used longest ago goes first. */
 const MOST_SESSIONS = 200;
@@ -18,13 +22,19 @@ export class LiveSession {
   readonly session: Session;
   /** When the inputs were last proved by a sign-in, in milliseconds since 1970. */
   signedInAt = -Infinity;
+  /** Identifies the account whatever the connection; stored pairs and spent codes are marked with it. */
+  readonly account: string;
   readonly #transport: HelperTransport;
+  #good: { readonly token: string; readonly at: number } | undefined;
   #verdict: { readonly token: string; readonly refused: Promise<boolean> } | undefined;
 
   constructor(inputs: CredentialInputs) {
     this.#transport = new HelperTransport(inputs.settings.server, inputs.connection);
     const ports = { transport: this.#transport, clock, words: hostWords, sharesPair: true };
     this.session = new Session(inputs.settings, ports);
+    const { settings } = inputs;
+    this.account =
+      settings.trust === '' ? this.session.fingerprint : fingerprintOf({ ...settings, trust: '' });
   }
 
   get now(): number {
@@ -37,22 +47,48 @@ export class LiveSession {
     return this;
   }
 
+  /** Takes over a stored pair, also one that was obtained before the CA or Ignore SSL Issues was changed. */
+  restore(stored: StoredPair): void {
+    if (stored.fingerprint !== this.account) return;
+    this.session.restore({ ...stored, fingerprint: this.session.fingerprint });
+  }
+
+  /** The pair as n8n is to store it. */
+  snapshot(): SessionSnapshot | undefined {
+    const snapshot = this.session.snapshot();
+    return snapshot === undefined ? undefined : { ...snapshot, fingerprint: this.account };
+  }
+
+  /** Notes that the server took a token just now. */
+  accepted(token: string): void {
+    this.#good = { token, at: this.now };
+    this.session.accepted(token);
+  }
+
+  /** Whether the server took this token a short while ago. */
+  isProved(token: string): boolean {
+    return this.#good?.token === token && Math.abs(this.now - this.#good.at) < PROBE_MS;
+  }
+
   /**
    * Whether the server refuses a token. n8n's HTTP Request node asks for a new token after any failure; this tells
    * the failures that a new token would mend. One question for all who ask about the same token.
    */
   refuses(token: string, apiVersion: string): Promise<boolean> {
     if (this.#verdict?.token === token) return this.#verdict.refused;
-    const refused = this.#ask(token, apiVersion);
-    const verdict = { token, refused };
+    const answered = this.#ask(token, apiVersion);
+    const verdict = { token, refused: answered.then((status) => status === 401) };
     this.#verdict = verdict;
-    void refused.then((isRefused) => {
-      if (!isRefused && this.#verdict === verdict) this.#verdict = undefined;
+    void answered.then((status) => {
+      if (status === 401) return;
+      if (status !== undefined) this.accepted(token);
+      if (this.#verdict === verdict) this.#verdict = undefined;
     });
-    return refused;
+    return verdict.refused;
   }
 
-  async #ask(token: string, apiVersion: string): Promise<boolean> {
+  /** The status of a short question with this token, or nothing where no answer came. */
+  async #ask(token: string, apiVersion: string): Promise<number | undefined> {
     const { profile, server } = this.session.settings;
     const request = {
       method: 'GET',
@@ -64,8 +100,8 @@ export class LiveSession {
       },
     };
     return this.#transport.send(request).then(
-      ({ statusCode }) => statusCode === 401,
-      () => false,
+      ({ statusCode }) => statusCode,
+      () => undefined,
     );
   }
 }

@@ -2,11 +2,11 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import type { ProductId } from '../core/products/registry';
 import type { Caller } from '../core/session/caller';
-import { codeMark, readInputs, readSnapshot, storedCodeMark, storedProperties } from './credential-inputs';
+import { codeMark, endedProperties, storedCodeMark, storedProperties } from './credential-inputs';
 import type { CredentialInputs } from './credential-inputs';
 import type { SendRequest } from './helper-transport';
-import { liveSession } from './live-sessions';
 import type { LiveSession } from './live-sessions';
+import { openCredential } from './opened-credential';
 import { inSentences } from './plain-error';
 import { noteTokenUse, tokenUse } from './token-use';
 import type { TokenUse } from './token-use';
@@ -31,18 +31,20 @@ export async function preAuthentication(
 ): Promise<IDataObject> {
   const use = tokenUse(credentials);
   if (use?.state === 'foreign') return NOTHING;
+  // `authenticate` tells a test from a request by its address, and has n8n ask again.
+  if (use === undefined && credentials['accessToken'] === '') return NOTHING;
+  if (use?.state === 'ended') return endedProperties(storedCodeMark(credentials));
   return inSentences(async () => {
-    const inputs = readInputs(product, grant, credentials);
-    const live = liveSession(inputs).use(send, inputs.connection);
-    live.session.restore(readSnapshot(credentials));
+    const { inputs, live } = openCredential(product, grant, credentials);
+    live.use(send, inputs.connection);
     const code = freshCode(inputs, live, credentials);
-    const seen = await seeToToken(live, { use, code, credentials, inputs });
+    const seen = await seeToToken(live, { use, code, inputs });
     if (!seen) return NOTHING;
     noteTokenUse(credentials, { state: 'renewed' });
     return output(
       live,
       use,
-      code === undefined ? storedCodeMark(credentials) : codeMark(live.session.fingerprint, code),
+      code === undefined ? storedCodeMark(credentials) : codeMark(live.account, code),
       credentials,
     );
   });
@@ -52,22 +54,27 @@ interface Occasion {
   readonly use: TokenUse | undefined;
   /** A verification code that has not been spent. */
   readonly code: string | undefined;
-  readonly credentials: ICredentialDataDecryptedObject;
   readonly inputs: CredentialInputs;
 }
 
 /** @returns false where a new token would change nothing */
-async function seeToToken(live: LiveSession, { use, code, credentials, inputs }: Occasion): Promise<boolean> {
+async function seeToToken(live: LiveSession, { use, code, inputs }: Occasion): Promise<boolean> {
   const { session } = live;
   if (use?.state === 'sent') {
     if (use.legacy && !(await live.refuses(use.token, inputs.settings.apiVersion))) return false;
     await session.refused(use.token, callerOf(inputs));
     return true;
   }
-  if (use === undefined && credentials['accessToken'] !== '') await prove(live, code, callerOf(inputs));
-  else if (session.currentToken !== undefined) await session.keepAlive();
-  else await signIn(live, code, callerOf(inputs));
-  await session.accessToken(callerOf(inputs));
+  const caller = callerOf(inputs);
+  const token = session.currentToken;
+  if (use?.state === 'unproved' && token !== undefined) {
+    if (await live.refuses(token, inputs.settings.apiVersion)) await session.refused(token, caller);
+    return true;
+  }
+  if (use === undefined || use.state === 'test') await prove(live, code, caller);
+  else if (token !== undefined) await session.keepAlive();
+  else await signIn(live, code, caller);
+  await session.accessToken(caller);
   return true;
 }
 
@@ -77,7 +84,7 @@ async function prove(live: LiveSession, code: string | undefined, caller: Caller
   if (code !== undefined) await session.signInAgain({ mfaCode: code }, caller);
   else if (session.isRepeatable && Math.abs(live.now - live.signedInAt) > PROOF_MS)
     await session.signInAgain({}, caller);
-  else return;
+  else return session.checkVersion(caller);
   live.signedInAt = live.now;
 }
 
@@ -96,13 +103,11 @@ function callerOf({ settings, connection }: CredentialInputs): Caller {
 /** The typed code, unless it is the one that the stored session was signed in with. */
 function freshCode(
   { verificationCode }: CredentialInputs,
-  { session }: LiveSession,
+  { account }: LiveSession,
   credentials: ICredentialDataDecryptedObject,
 ): string | undefined {
   if (verificationCode === undefined) return undefined;
-  return codeMark(session.fingerprint, verificationCode) === storedCodeMark(credentials)
-    ? undefined
-    : verificationCode;
+  return codeMark(account, verificationCode) === storedCodeMark(credentials) ? undefined : verificationCode;
 }
 
 /**
@@ -110,14 +115,14 @@ function freshCode(
  * meanwhile. n8n's old helper repeats a request only if it gets something, so it gets the token alone.
  */
 function output(
-  { session }: LiveSession,
+  live: LiveSession,
   use: TokenUse | undefined,
   mark: string,
   credentials: ICredentialDataDecryptedObject,
 ): IDataObject {
-  const snapshot = session.snapshot();
+  const snapshot = live.snapshot();
   if (snapshot === undefined) return NOTHING;
   if (snapshot.accessToken !== credentials['accessToken']) return storedProperties(snapshot, mark);
-  const repeats = use?.state === 'due' && use.legacy;
+  const repeats = (use?.state === 'due' || use?.state === 'unproved') && use.legacy;
   return repeats ? { accessToken: snapshot.accessToken } : NOTHING;
 }

@@ -4,16 +4,21 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
  * What became of one set of decrypted credentials. n8n makes such an object for each request and hands the same one
  * to `authenticate` and, when the request failed, to `preAuthentication`, which tells its callers apart:
  *
- * - nothing known: the first token is wanted or, where one is stored, the credential is being tested
+ * - nothing known: no request was made yet; where a token is stored, the credential is being tested
+ * - `test`: the credential is being tested
  * - `due`: `authenticate` found no token or one that ends soon
+ * - `unproved`: a request is to go out that would not bring a refusal of its token back
  * - `renewed`: `preAuthentication` has just seen to it
  * - `sent`: a request with this token went out, and failed
+ * - `ended`: the session was logged out, and what is stored of it is to go
  * - `foreign`: the request was meant for another server
  */
 export type TokenUse =
-  | { readonly state: 'due'; readonly legacy: boolean }
+  | { readonly state: 'due' | 'unproved'; readonly legacy: boolean }
   | { readonly state: 'renewed' }
+  | { readonly state: 'test' }
   | { readonly state: 'foreign' }
+  | { readonly state: 'ended' }
   | {
       readonly state: 'sent';
       readonly token: string;

@@ -20,6 +20,12 @@ export class FakeVeeam {
     this.#refreshTokens.clear();
   }
 
+  /** A refresh token that somebody obtained elsewhere. */
+  issueRefreshToken(): string {
+    this.#refreshTokens.add('refresh-elsewhere');
+    return 'refresh-elsewhere';
+  }
+
   async #answer({ url, body, headers }: IHttpRequestOptions): Promise<unknown> {
     if (this.fault !== undefined) throw this.fault;
     if (!url.endsWith('/token')) {

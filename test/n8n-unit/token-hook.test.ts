@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import selfsigned from 'selfsigned';
 import { authenticate } from '../../credentials/authenticate';
 import { preAuthentication } from '../../credentials/pre-authentication';
 import { FakeVeeam, freshCredentials } from './fake-veeam';
@@ -8,8 +9,11 @@ const PRODUCT = 'service-provider-console-v2';
 
 type Credentials = ICredentialDataDecryptedObject;
 
-const hook = (veeam: FakeVeeam, credentials: Credentials): Promise<IDataObject> =>
-  preAuthentication(PRODUCT, 'password', credentials, veeam.send);
+/** As n8n asks: where there is no token yet, it gets none at first, and asks again once the request was not let out. */
+const hook = async (veeam: FakeVeeam, credentials: Credentials): Promise<IDataObject> => {
+  if (credentials['accessToken'] === '') await attach(credentials).catch(() => undefined);
+  return preAuthentication(PRODUCT, 'password', credentials, veeam.send);
+};
 
 const newStyle = (credentials: Credentials): IHttpRequestOptions => ({
   url: `${String(credentials['server'])}/v2/jobs`,
@@ -87,6 +91,22 @@ describe('the token hook of n8n credentials', () => {
     assert.deepEqual(veeam.calls, ['password', 'password']);
   });
 
+  it('tells a test from a request before anything is stored, and sees to a sign-in for it', async () => {
+    const veeam = new FakeVeeam();
+    const stored = await signedIn(veeam);
+    const untouched: Credentials = { ...stored, accessToken: '', refreshToken: '', fingerprint: '' };
+    const server = String(untouched['server']);
+    assert.deepEqual(await preAuthentication(PRODUCT, 'password', untouched, veeam.send), {});
+    await assert.rejects(attach(untouched, { baseURL: server, url: '/v2/jobs' }), {
+      response: { status: 401 },
+    });
+    const renewed = await preAuthentication(PRODUCT, 'password', untouched, veeam.send);
+    assert.equal(renewed['accessToken'], 'access-1');
+    const sent = await attach(untouched, { baseURL: server, url: '/v2/jobs' });
+    assert.equal(tokenIn(sent), 'Bearer access-1');
+    assert.equal(sent.url, `${server}/v2/jobs`);
+  });
+
   it('throws sentences on which nothing hangs', async () => {
     const veeam = new FakeVeeam();
     const fault = Object.assign(new Error('connect'), {
@@ -121,10 +141,8 @@ describe('the token hook of n8n credentials', () => {
 
   it('sets the TLS choices in the words of both helpers', async () => {
     const veeam = new FakeVeeam();
-    const loose = freshCredentials({
-      ignoreSslIssues: true,
-      caCertificate: '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----',
-    });
+    const { cert } = await selfsigned.generate([{ name: 'commonName', value: 'Test CA' }], { keySize: 2048 });
+    const loose = freshCredentials({ ignoreSslIssues: true, caCertificate: cert });
     const stored = { ...loose, ...((await hook(veeam, loose)) as Credentials) };
     const modern = await attach({ ...stored });
     assert.equal(modern.skipSslCertificateValidation, true);

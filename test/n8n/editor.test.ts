@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
 import { browserProgram, openBrowser, screenshot } from './host/browser';
@@ -120,6 +120,15 @@ describe("n8n's editor in a browser", function () {
     assert.ok(text.includes('Credential for Veeam Backup for AWS (Password) API'));
   });
 
+  it('shows the credential below the choice that decides its type', async () => {
+    const top = async (locator: Locator): Promise<number> => (await locator.boundingBox())?.y ?? NaN;
+    const credential = await top(
+      page.getByText('Credential for Veeam Backup for AWS (Password) API').first(),
+    );
+    assert.ok((await top(page.locator('[data-test-id="parameter-input-grantType"]'))) < credential);
+    assert.ok(credential < (await top(page.locator('[data-test-id="parameter-input-resource"]'))));
+  });
+
   it('asks for the credential of the chosen product and way to sign in', async () => {
     const choose = async (parameter: string, option: string): Promise<void> => {
       await page.locator(`[data-test-id="parameter-input-${parameter}"]`).click();
@@ -129,6 +138,18 @@ describe("n8n's editor in a browser", function () {
     await page.getByText('Credential for Veeam Backup for AWS (MFA) API').waitFor();
     await choose('product', 'Availability Console');
     await page.getByText('Credential for Veeam Availability Console (Password) API').waitFor();
+  });
+
+  it('finds the node by the words that people search', async () => {
+    for (const words of ['vspc', 'sso', 'failed backup']) {
+      await page.goto(`${n8n?.url}/workflow/new`);
+      await page.locator('[data-test-id="canvas-add-button"] button').first().click();
+      await page.locator('[data-test-id="node-creator-search-bar"]').fill(words);
+      await page
+        .locator('[data-test-id="node-creator-item-name"]')
+        .getByText('Veeam', { exact: true })
+        .waitFor();
+    }
   });
 
   it('is told no secret', () => {

@@ -64,7 +64,7 @@ describe('the examples for n8n', function () {
     const text = await poll('the message', async () => messages('error-workflow')[before]?.['text']);
     assert.match(
       String(text),
-      /^Workflow "failsBehindWebhook" stopped at "Asks For Nothing": GET .* was answered with 404\.$/,
+      /^Workflow "failsBehindWebhook" stopped at "Asks For Nothing": GET .* was answered with 404\. Veeam says: .*Check the path.* Code: VEEAM_REQUEST_REFUSED, status 404\.$/,
     );
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { counting } from './host/counters';
 import { runWorkflow } from './host/execution';
 import { theWorld } from './host/world';
@@ -44,20 +45,32 @@ describe('the Veeam node', function () {
     assert.equal(status, 'error');
     assert.match(
       error?.message ?? '',
-      /^GET \/api\/v1\/nothing of Veeam Backup for AWS at \S+ was answered with 404\.$/,
+      /^GET \/api\/v1\/nothing of Veeam Backup for AWS at \S+ was answered with 404\. Veeam says: .+\.$/,
     );
-    assert.match(error?.description ?? '', /Veeam says: .*Check the path/);
+    assert.match(error?.description ?? '', /^Check the path, .* Code: VEEAM_REQUEST_REFUSED, status 404\.$/);
     assert.equal(error?.httpCode, '404');
+    assert.equal(error?.context?.['code'], 'VEEAM_REQUEST_REFUSED');
+    assert.equal(error?.context?.['statusCode'], 404);
   });
 
   it('goes on with the other items where it is told to', async () => {
     const { status, output } = await run('notFoundGoesOn');
     assert.equal(status, 'success');
     const [refused, answered] = output['Veeam'] ?? [];
-    assert.match(String(refused?.json['error']), /answered with 404/);
+    assert.match(String(refused?.json['error']), /answered with 404\. Veeam says: .*Check the path/);
+    const { code, statusCode } = refused?.json['details'] as Record<string, unknown>;
+    assert.deepEqual({ code, statusCode }, { code: 'VEEAM_REQUEST_REFUSED', statusCode: 404 });
     assert.deepEqual(refused?.['pairedItem'], { item: 0 });
     assert.ok(Array.isArray(answered?.json['results']));
     assert.deepEqual(answered?.['pairedItem'], { item: 1 });
+  });
+
+  it('carries reason, code and status into the error branch', async () => {
+    const { output } = await run('notFoundBranches');
+    const [refused] = output['On Refusal'] ?? [];
+    assert.match(String(refused?.json['said']), /answered with 404\. Veeam says: .*Check the path/);
+    assert.equal(refused?.json['code'], 'VEEAM_REQUEST_REFUSED');
+    assert.equal(refused?.json['status'], 404);
   });
 
   it('tells a missing right from a refused session', async () => {
@@ -98,6 +111,30 @@ describe('the Veeam node', function () {
     assert.equal(stats.logOuts, 1);
     assert.ok(signIns >= 1);
     assert.equal(unauthorized, 0);
+  });
+
+  it('leaves no pair in the stored credential after a log-out', async () => {
+    const stored = async (): Promise<Record<string, unknown>> => {
+      const file = `${world.n8n.folder.path}/decrypted.json`;
+      const { code, text } = await world.n8n.command(
+        'export:credentials',
+        '--id=awsSpecial',
+        '--decrypted',
+        `--output=${file}`,
+      );
+      assert.equal(code, 0, text);
+      const [credential] = JSON.parse(readFileSync(file, 'utf8')) as { data: Record<string, unknown> }[];
+      return credential?.data ?? {};
+    };
+    await run('getTokenSpecial');
+    assert.match(String((await stored())['refreshToken']), /./);
+    assert.equal((await run('logOutSpecial')).output['Veeam']?.[0]?.json['loggedOut'], true);
+    const { accessToken, refreshToken, fingerprint, password } = await stored();
+    assert.deepEqual([accessToken, refreshToken, fingerprint], ['', '', '']);
+    assert.match(String(password), /./);
+    const { result, signIns } = await counting(world.veeam, () => run('getTokenSpecial'));
+    assert.equal(result.status, 'success');
+    assert.equal(signIns, 1);
   });
 
   it('tells n8n which of its outputs are secret', async () => {

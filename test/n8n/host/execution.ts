@@ -16,6 +16,7 @@ export interface Execution {
     readonly message?: string;
     readonly description?: string;
     readonly httpCode?: string;
+    readonly context?: Readonly<Record<string, unknown>>;
     readonly name?: string;
   };
   /** Everything n8n stored and sends to the editor about it. */

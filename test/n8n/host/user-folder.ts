@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packedPackage } from './project';
@@ -15,6 +15,9 @@ export class UserFolder {
     execFileSync('tar', ['-xzf', packedPackage(), '--strip-components=1', '-C', own]);
     const manifest = { name: 'installed-nodes', private: true, dependencies: { 'n8n-nodes-veeam': '*' } };
     writeFileSync(path.join(this.path, '.n8n', 'nodes', 'package.json'), JSON.stringify(manifest));
+    const custom = path.join(this.path, '.n8n', 'custom');
+    mkdirSync(custom);
+    copyFileSync(path.join(__dirname, 'AnyRequest.node.js'), path.join(custom, 'AnyRequest.node.js'));
   }
 
   /** Writes a file for n8n to read and returns its path. */

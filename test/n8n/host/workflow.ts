@@ -59,6 +59,12 @@ export function items(count: number): Step {
   return { name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
 }
 
+/** Items with these contents. */
+export function itemsOf(...contents: readonly object[]): Step {
+  const jsCode = `return ${JSON.stringify(contents)}.map((json) => ({ json }));`;
+  return { name: 'Items', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
+}
+
 /** Our node. */
 export function veeam(
   credential: CredentialFile,
@@ -75,7 +81,11 @@ export function veeam(
 }
 
 /** n8n's own HTTP Request node with one of our credentials. */
-export function httpRequest(credential: CredentialFile, parameters: Record<string, unknown>): Step {
+export function httpRequest(
+  credential: CredentialFile,
+  parameters: Record<string, unknown>,
+  more: Partial<Step> = {},
+): Step {
   return {
     name: 'HTTP Request',
     type: 'n8n-nodes-base.httpRequest',
@@ -86,6 +96,7 @@ export function httpRequest(credential: CredentialFile, parameters: Record<strin
       ...parameters,
     },
     credentials: { [credential.type]: { id: credential.id, name: credential.name } },
+    ...more,
   };
 }
 
@@ -124,4 +135,17 @@ export function behindWebhook(workflow: Workflow): Workflow {
     webhookId: workflow.id,
   };
   return { ...workflow, nodes: [webhook, ...nodes] };
+}
+
+/** The workflow with a node behind the error output of its last one. */
+export function onError(workflow: Workflow, step: Step): Workflow {
+  const last = workflow.nodes.at(-1);
+  if (last === undefined) throw new Error('no node');
+  const branch: WorkflowNode = { typeVersion: 1, ...step, id: randomUUID(), position: [1000, 200] };
+  const main = [[], [{ node: branch.name, type: 'main', index: 0 }]];
+  return {
+    ...workflow,
+    nodes: [...workflow.nodes, branch],
+    connections: { ...workflow.connections, [last.name]: { main } },
+  };
 }

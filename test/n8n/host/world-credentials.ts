@@ -1,4 +1,5 @@
 import type { Emulator } from '../../../emulator';
+import { passwordOf } from './echo-server';
 import type { CredentialFile } from './workflow';
 
 /** A wrong password that must appear nowhere. */
@@ -24,7 +25,7 @@ function make(id: string, type: string, data: Data): CredentialFile {
 }
 
 /** Makes all credentials that the suites use. Each has inputs of its own where its session must be its own. */
-export function makeCredentials({ veeam, shortLived, typed }: WorldEmulators) {
+export function makeCredentials({ veeam, shortLived, typed }: WorldEmulators, echo: string) {
   const aws = veeam.servers['backup-for-aws'].url;
   const short = shortLived.servers['backup-for-aws'].url;
   const vspc = veeam.servers['service-provider-console-v2'].url;
@@ -114,6 +115,32 @@ export function makeCredentials({ veeam, shortLived, typed }: WorldEmulators) {
       server: vspc,
       ...login(vspcAdministrator),
       ...loose,
+    }),
+    /** Each item signs in as somebody else. */
+    perItem: make('perItem', 'BackupForAwsPassword', {
+      server: echo,
+      username: '={{ $json.user }}',
+      password: '={{ $json.password }}',
+    }),
+    echo: make('echo', 'BackupForAwsPassword', {
+      server: echo,
+      username: 'plain',
+      password: passwordOf('plain'),
+    }),
+    echoHttp: make('echoHttp', 'BackupForAwsPassword', {
+      server: echo,
+      username: 'http',
+      password: passwordOf('http'),
+    }),
+    echoPages: make('echoPages', 'BackupForAwsPassword', {
+      server: echo,
+      username: 'pages',
+      password: passwordOf('pages'),
+    }),
+    echoNever: make('echoNever', 'BackupForAwsPassword', {
+      server: echo,
+      username: 'never',
+      password: passwordOf('never'),
     }),
     vac: make('vac', 'AvailabilityConsolePassword', { server: vac, ...login(vacAdministrator), ...loose }),
   };

@@ -1,6 +1,6 @@
 import type { Emulator } from '../../../emulator';
 import type { Receiver } from './receiver';
-import { behindWebhook, chain, httpRequest, items, veeam } from './workflow';
+import { behindWebhook, chain, httpRequest, items, onError, veeam } from './workflow';
 import type { Workflow } from './workflow';
 import type { WorldCredentials } from './world-credentials';
 
@@ -53,6 +53,21 @@ export function makeWorkflows(c: WorldCredentials, emulator: Emulator, receiver:
         { onError: 'continueRegularOutput' },
       ),
     ]),
+    onError(
+      chain('notFoundBranches', [
+        items(1),
+        veeam(c.aws, { ...send, path: 'nothing' }, { onError: 'continueErrorOutput' }),
+      ]),
+      {
+        name: 'On Refusal',
+        type: 'n8n-nodes-base.code',
+        typeVersion: 2,
+        parameters: {
+          jsCode:
+            'return $input.all().map(({ json }) => ({ json: { said: json.error, code: json.details.code, status: json.details.statusCode } }));',
+        },
+      },
+    ),
     chain('forbidden', [
       veeam(c.awsReadonly, { ...getMany, path: 'virtualMachines/policies', limit: 1 }),
       veeam(
@@ -63,6 +78,8 @@ export function makeWorkflows(c: WorldCredentials, emulator: Emulator, receiver:
     ]),
     chain('foreignPath', [veeam(c.aws, { ...send, path: `${receiver.url}/stolen` })]),
     chain('getToken', [veeam(c.aws, session('getToken'))]),
+    chain('getTokenSpecial', [veeam(c.awsSpecial, session('getToken'))]),
+    chain('logOutSpecial', [veeam(c.awsSpecial, session('logOut'))]),
     chain('issueCode', [veeam(c.awsSpecial, session('issueAuthorizationCode'))]),
     chain('logOutAndOn', [
       veeam(c.awsReadonly, session('logOut'), { name: 'Log Out' }),

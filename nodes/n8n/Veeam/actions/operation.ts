@@ -8,6 +8,12 @@ export interface Operation {
   readonly description: string;
   /** Parameters beside resource and operation. */
   readonly parameters: readonly INodeProperties[];
+  /**
+   * How many items may be under way at the same time; absent where they go one after the other.
+   *
+   * @throws VeeamError `VEEAM_CONFIGURATION`
+   */
+  readonly atOnce?: (context: IExecuteFunctions) => number;
   /** @throws VeeamError, or what n8n's helpers throw */
   execute(
     context: IExecuteFunctions,

@@ -8,11 +8,12 @@ export async function apiClient(
   context: IExecuteFunctions,
   source: CredentialSource,
 ): Promise<ApiClient<ApiSession>> {
-  const { inputs, live } = await source.open();
+  const opened = await source.open();
+  const { inputs, live } = opened;
   const { session } = live;
   return {
     session: { settings: inputs.settings, redact: (text) => session.redact(text) },
-    transport: new AuthenticatingTransport(context, source.typeName),
+    transport: new AuthenticatingTransport(context, source, opened),
     clock: { now: () => live.now },
     apiVersion: inputs.settings.apiVersion,
   };

@@ -3,24 +3,32 @@ import { VeeamError } from '../../../../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../../../../core/ports';
 import { helperFault, requestOptions, toAnswer, toBytes } from '../../../../credentials/helper-transport';
 import { veeamErrorBehind } from '../../../../credentials/plain-error';
+import { tokenUse } from '../../../../credentials/token-use';
+import type { CredentialSource, ItemCredential } from './credential-source';
 
 /** Milliseconds that an API call may take unless it says otherwise; n8n's own is 300 s. */
 const DEFAULT_TIMEOUT_MS = 120_000;
 
 /**
  * Sends requests through n8n's `httpRequestWithAuthentication`, which attaches the token, has it renewed after a
- * 401 and stores the new one in the credential.
+ * 401 and stores the new one in the credential. Left to itself n8n reads the credential as the first item has it; so
+ * each request brings the credential of its own item.
  */
 export class AuthenticatingTransport implements Transport {
   readonly #context: IExecuteFunctions;
-  readonly #typeName: string;
+  readonly #source: CredentialSource;
+  /** Good for the first request; the pages of a long list come after a while, and read what was stored meanwhile. */
+  #opened: ItemCredential | undefined;
 
-  constructor(context: IExecuteFunctions, typeName: string) {
+  constructor(context: IExecuteFunctions, source: CredentialSource, opened: ItemCredential) {
     this.#context = context;
-    this.#typeName = typeName;
+    this.#source = source;
+    this.#opened = opened;
   }
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
+    const credential = this.#opened ?? (await this.#source.open());
+    this.#opened = undefined;
     const timeout = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const options = {
       ...requestOptions(request),
@@ -28,13 +36,18 @@ export class AuthenticatingTransport implements Transport {
       // 401 has to be thrown, for that is what makes n8n renew the token.
       ignoreHttpStatusErrors: { ignore: true as const, except: [401] },
     };
+    const { typeName } = this.#source;
+    const data = credential.forOneRequest();
+    const credentialsDecrypted = { id: '', name: '', type: typeName, data };
     const outcome = await this.#context.helpers.httpRequestWithAuthentication
-      .call(this.#context, this.#typeName, options)
+      .call(this.#context, typeName, options, { credentialsDecrypted })
       .then(
         (response: IN8nHttpFullResponse) => toAnswer(response),
         (error: unknown) => refusedAnswer(error) ?? faultOf(error, request.url, timeout),
       );
     if (outcome instanceof Error) throw outcome;
+    const use = tokenUse(data);
+    if (use?.state === 'sent' && outcome.statusCode !== 401) credential.live.accepted(use.token);
     return outcome;
   }
 }

@@ -11,25 +11,34 @@ import { credentialTypeName } from '../../../../credentials/credential-type';
 
 const firstProduct = products[0]?.id ?? '';
 
+/** Whatever the value is. */
+const given = when({ _cnd: { exists: true } });
+
 /**
  * Every credential type, shown where its product and its way to sign in are chosen.
  *
  * n8n's editor hides the parameter that chooses a credential and everything it depends on, and asks for it in the
  * dialog of the credential instead, where a choice of two steps has no place. It does so for a parameter called
  * `authentication` and for one whose values the credentials list; the written-out condition is neither.
+ *
+ * The editor puts the credential before the last parameter that its condition names, whence the resource: so the
+ * credential comes after the way to sign in, which decides its type.
  */
 export const credentialChoice: INodeCredentialDescription[] = products.flatMap((profile) =>
   grantTypesOf(profile).map((grant) => ({
     name: credentialTypeName(profile.id, grant),
     required: true,
-    displayOptions: { show: { product: equals(profile.id), grantType: equals(grant) } },
+    displayOptions: { show: { product: equals(profile.id), grantType: equals(grant), resource: given } },
   })),
 );
 
-function equals(value: string): NodeParameterValue[] {
-  // The type leaves conditions out, but credentials are shown by the same code as parameters, which has them.
-  const condition: DisplayCondition = { _cnd: { eq: value } };
+// The type leaves conditions out, but credentials are shown by the same code as parameters, which has them.
+function when(condition: DisplayCondition): NodeParameterValue[] {
   return [condition as unknown as string];
+}
+
+function equals(value: string): NodeParameterValue[] {
+  return when({ _cnd: { eq: value } });
 }
 
 /** The parameters by which product and way to sign in are chosen. */

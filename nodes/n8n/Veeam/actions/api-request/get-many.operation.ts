@@ -1,10 +1,16 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { allEntries } from '../../../../../core/requests/paging';
 import { apiClient } from '../../transport/api-client';
 import type { Operation } from '../operation';
 import { entryItems } from './entry-items';
+import { readNumber } from './number-parameter';
 import {
+  concurrencyOption,
+  headersParameter,
   pathParameter,
   queryParameter,
+  readConcurrency,
+  readHeaders,
   readPath,
   readQuery,
   readTimeout,
@@ -14,7 +20,7 @@ import {
 /** A long list, one item for each entry. */
 export const getMany: Operation = {
   name: 'Get Many',
-  action: 'Get many entries of a list',
+  action: 'Get many jobs, sessions or other entries',
   description: "Get the entries of a list, page by page in the product's own way",
   parameters: [
     pathParameter,
@@ -35,28 +41,39 @@ export const getMany: Operation = {
       description: 'Max number of results to return',
     },
     queryParameter,
+    headersParameter,
     {
       displayName: 'Options',
       name: 'options',
       type: 'collection',
       placeholder: 'Add Option',
       default: {},
-      options: [timeoutOption],
+      options: [concurrencyOption, timeoutOption],
     },
   ],
+  atOnce: readConcurrency,
   async execute(context, source, itemIndex) {
-    const client = await apiClient(context, source);
     const { paging } = source.profile;
     const returnAll = context.getNodeParameter('returnAll', itemIndex, false) === true;
-    const most = returnAll ? Infinity : Number(context.getNodeParameter('limit', itemIndex, 50));
+    const most = returnAll ? Infinity : readLimit(context, itemIndex);
     // A short list is asked for in one short page, unless the query says how long a page shall be.
     const size = most < paging.pageSize ? { [paging.limit]: most } : {};
     const call = {
       method: 'GET',
       path: readPath(context, itemIndex),
       query: { ...size, ...readQuery(context, itemIndex) },
+      headers: readHeaders(context, itemIndex),
       timeoutMs: readTimeout(context, itemIndex),
     };
+    const client = await apiClient(context, source);
     return entryItems(await allEntries(client, call, most), itemIndex);
   },
 };
+
+/** @throws VeeamError `VEEAM_CONFIGURATION` */
+function readLimit(context: IExecuteFunctions, itemIndex: number): number {
+  return readNumber(
+    context.getNodeParameter('limit', itemIndex, 50),
+    'limit. Enter a whole number from 1, or switch on Return All.',
+  );
+}

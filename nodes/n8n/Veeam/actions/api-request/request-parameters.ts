@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { VeeamError } from '../../../../../core/errors/veeam-error';
 import type { Query } from '../../../../../core/requests/address';
+import { readNumber } from './number-parameter';
 
 /** The path of a request. */
 export const pathParameter: INodeProperties = {
@@ -28,13 +29,41 @@ export const queryParameter: INodeProperties = {
       name: 'parameters',
       values: [
         { displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Status' },
-        { displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. Error' },
+        {
+          displayName: 'Value',
+          name: 'value',
+          type: 'string',
+          default: '',
+          placeholder: 'e.g. Error',
+          description: 'A list that an expression gives repeats the name for each of its values',
+        },
       ],
     },
   ],
 };
 
-/** Milliseconds that a request may take, as one of the options. */
+/** Headers of a request as names and values. */
+export const headersParameter: INodeProperties = {
+  displayName: 'Headers',
+  name: 'headers',
+  type: 'fixedCollection',
+  typeOptions: { multipleValues: true },
+  placeholder: 'Add Header',
+  default: {},
+  description: 'Headers to send along. The token and the API version are those of the session.',
+  options: [
+    {
+      displayName: 'Header',
+      name: 'values',
+      values: [
+        { displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. Accept' },
+        { displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. text/csv' },
+      ],
+    },
+  ],
+};
+
+/** Seconds that a request may take, as one of the options. */
 export const timeoutOption: INodeProperties = {
   displayName: 'Timeout',
   name: 'timeout',
@@ -43,6 +72,22 @@ export const timeoutOption: INodeProperties = {
   default: 120,
   description: 'Seconds within which the server has to answer',
 };
+
+/** How many items are under way at the same time, as one of the options. */
+export const concurrencyOption: INodeProperties = {
+  displayName: 'Items at Once',
+  name: 'concurrency',
+  type: 'number',
+  typeOptions: { minValue: 1 },
+  default: 8,
+  description:
+    'Max number of items whose requests are under way at the same time. With 1 they go one by one.',
+};
+
+interface Pair {
+  readonly name: string;
+  readonly value: unknown;
+}
 
 /** @throws VeeamError `VEEAM_CONFIGURATION` */
 export function readPath(context: IExecuteFunctions, itemIndex: number): string {
@@ -54,19 +99,52 @@ export function readPath(context: IExecuteFunctions, itemIndex: number): string 
   );
 }
 
-/** A name that is given more than once becomes a list. */
-export function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
-  const { parameters = [] } = context.getNodeParameter('query', itemIndex, {}) as {
-    parameters?: readonly { name: string; value: unknown }[];
-  };
-  const query: Record<string, unknown[]> = {};
-  for (const { name, value } of parameters) {
-    if (name !== '') query[name] = [...(query[name] ?? []), value];
-  }
-  return query;
+/** The rows of a parameter whose name was filled in. */
+export function readPairs(context: IExecuteFunctions, itemIndex: number, parameter: string): readonly Pair[] {
+  return (context.getNodeParameter(parameter, itemIndex, []) as readonly Pair[]).filter(
+    ({ name }) => name !== '',
+  );
 }
 
-/** The timeout option in milliseconds. */
+/** A name that is given more than once becomes a list, and so does a value that is one. */
+export function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
+  const lists = new Map<string, unknown[]>();
+  for (const { name, value } of readPairs(context, itemIndex, 'query.parameters')) {
+    const values = Array.isArray(value) ? (value as unknown[]) : [value];
+    lists.set(name, [...(lists.get(name) ?? []), ...values]);
+  }
+  return Object.fromEntries(lists);
+}
+
+/** Headers by their lower-case names; of a name that comes twice the last one counts. */
+export function readHeaders(context: IExecuteFunctions, itemIndex: number): Record<string, string> {
+  return Object.fromEntries(
+    readPairs(context, itemIndex, 'headers.values').map(({ name, value }) => [
+      name.trim().toLowerCase(),
+      String(value).trim(),
+    ]),
+  );
+}
+
+/**
+ * The timeout option in milliseconds.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION`
+ */
 export function readTimeout(context: IExecuteFunctions, itemIndex: number): number {
-  return Number(context.getNodeParameter('options.timeout', itemIndex, timeoutOption.default)) * 1000;
+  const seconds: unknown = context.getNodeParameter('options.timeout', itemIndex, timeoutOption.default);
+  const says = 'timeout. Enter a number of seconds above 0.';
+  return Math.ceil(readNumber(seconds, says, { least: 0.001, whole: false }) * 1000);
+}
+
+/**
+ * How many items are to be under way at the same time.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION`
+ */
+export function readConcurrency(context: IExecuteFunctions): number {
+  return readNumber(
+    context.getNodeParameter('options.concurrency', 0, concurrencyOption.default),
+    'number of items to send at once. Enter a whole number from 1.',
+  );
 }

@@ -1,21 +1,24 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { VeeamError } from '../../../../../core/errors/veeam-error';
-import { answerPayload, checkContent } from '../../../../../core/requests/answer-payload';
 import { apiError, authenticatedRequest } from '../../../../../core/requests/authenticated-request';
-import type { ApiAnswer, ApiCall } from '../../../../../core/requests/authenticated-request';
+import type { ApiCall } from '../../../../../core/requests/authenticated-request';
 import { apiClient } from '../../transport/api-client';
 import type { Operation } from '../operation';
-import { asJson, entryItems } from './entry-items';
+import { answerItems, answerOptions, readAnswerOptions } from './answer-items';
+import { bodyParameters, readBody } from './request-body';
 import {
+  concurrencyOption,
+  headersParameter,
   pathParameter,
   queryParameter,
+  readConcurrency,
+  readHeaders,
   readPath,
   readQuery,
   readTimeout,
   timeoutOption,
 } from './request-parameters';
 
-const METHODS = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
+const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'];
+const WITHOUT_BODY = ['GET', 'HEAD'];
 
 /** Any request of the product's API. */
 export const send: Operation = {
@@ -32,111 +35,43 @@ export const send: Operation = {
     },
     pathParameter,
     queryParameter,
-    {
-      displayName: 'Body',
-      name: 'body',
-      type: 'json',
-      default: '',
-      displayOptions: { show: { method: METHODS.filter((method) => method !== 'GET') } },
-      description: 'JSON to send along. Leave it empty to send none.',
-    },
+    headersParameter,
+    ...bodyParameters(METHODS.filter((method) => !WITHOUT_BODY.includes(method))),
     {
       displayName: 'Options',
       name: 'options',
       type: 'collection',
       placeholder: 'Add Option',
       default: {},
-      options: [
-        {
-          displayName: 'Full Response',
-          name: 'fullResponse',
-          type: 'boolean',
-          default: false,
-          description: 'Whether to return status and headers along with the body',
-        },
-        {
-          displayName: 'Never Fail on Status',
-          name: 'anyStatus',
-          type: 'boolean',
-          default: false,
-          description: 'Whether to return the answer even if its status says that the request was refused',
-        },
-        timeoutOption,
-      ],
+      options: [...answerOptions, concurrencyOption, timeoutOption].sort((one, other) =>
+        one.displayName.localeCompare(other.displayName, 'en'),
+      ),
     },
   ],
+  atOnce: readConcurrency,
   async execute(context, source, itemIndex) {
-    const client = await apiClient(context, source);
+    const method = context.getNodeParameter('method', itemIndex) as string;
+    const own = readHeaders(context, itemIndex);
+    const { body, contentType } = WITHOUT_BODY.includes(method) ? {} : await readBody(context, itemIndex);
     const call: ApiCall = {
-      method: context.getNodeParameter('method', itemIndex) as string,
+      method,
       path: readPath(context, itemIndex),
       query: readQuery(context, itemIndex),
-      body: readBody(context, itemIndex),
+      headers: { ...(contentType === undefined ? {} : { 'content-type': contentType }), ...own },
+      body,
       timeoutMs: readTimeout(context, itemIndex),
     };
+    const options = readAnswerOptions(context, itemIndex);
+    const client = await apiClient(context, source);
     const answer = await authenticatedRequest(client, call);
-    const payload = answerPayload(answer);
-    const anyStatus = context.getNodeParameter('options.anyStatus', itemIndex, false) === true;
-    if (!anyStatus) {
-      if (answer.statusCode >= 300) throw apiError(client, call, answer);
-      checkContent(answer, payload, (text) => client.session.redact(text));
-    }
-    const full = context.getNodeParameter('options.fullResponse', itemIndex, false) === true;
-    return answerItems(context, answer, { payload, full, itemIndex });
+    if (answer.statusCode >= 300 && !options.anyStatus) throw apiError(client, call, answer);
+    const wish = {
+      ...options,
+      // Status and headers are all that the answer to HEAD has.
+      full: options.full || method === 'HEAD',
+      accept: own['accept'],
+      redact: (text: string) => client.session.redact(text),
+    };
+    return answerItems(context, answer, wish, itemIndex);
   },
 };
-
-/** @throws VeeamError `VEEAM_CONFIGURATION` */
-function readBody(context: IExecuteFunctions, itemIndex: number): unknown {
-  const body: unknown = context.getNodeParameter('body', itemIndex, '');
-  if (typeof body !== 'string' || body.trim() === '') return body === '' ? undefined : body;
-  if (isJson(body)) return body;
-  throw new VeeamError(
-    'VEEAM_CONFIGURATION',
-    'The body of the request is not JSON. Check its quotation marks and commas.',
-  );
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function answerItems(
-  context: IExecuteFunctions,
-  answer: ApiAnswer,
-  {
-    payload,
-    full,
-    itemIndex,
-  }: { readonly payload: unknown; readonly full: boolean; readonly itemIndex: number },
-): Promise<INodeExecutionData[]> {
-  const { statusCode, url } = answer;
-  const envelope = { statusCode, url, headers: { ...answer.headers } };
-  const pairedItem = { item: itemIndex };
-  if (payload instanceof Uint8Array) {
-    const data = await context.helpers.prepareBinaryData(
-      Buffer.from(payload),
-      fileName(answer),
-      contentType(answer),
-    );
-    return [{ json: full ? envelope : {}, binary: { data }, pairedItem }];
-  }
-  if (full) return [{ json: { ...envelope, body: payload } as INodeExecutionData['json'], pairedItem }];
-  if (Array.isArray(payload)) return entryItems(payload, itemIndex);
-  return [{ json: payload === '' ? { statusCode } : asJson(payload), pairedItem }];
-}
-
-function contentType({ headers }: ApiAnswer): string | undefined {
-  const type = headers['content-type'];
-  return typeof type === 'string' ? type.split(';')[0] : undefined;
-}
-
-function fileName({ headers }: ApiAnswer): string | undefined {
-  const disposition = headers['content-disposition'];
-  return typeof disposition === 'string' ? /filename="?([^";]+)/i.exec(disposition)?.[1] : undefined;
-}

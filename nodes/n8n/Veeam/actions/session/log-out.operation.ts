@@ -9,7 +9,7 @@ export const logOut: Operation = {
     'End the session on the server. The next request signs in again, where the credential can do so.',
   parameters: [],
   async execute(context, source, itemIndex) {
-    const { loggedOut, message } = await endSession(context, await source.open());
+    const { loggedOut, message } = await endSession(context, source);
     return [{ json: { loggedOut, message }, pairedItem: { item: itemIndex } }];
   },
 };
