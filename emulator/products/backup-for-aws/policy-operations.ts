@@ -120,8 +120,10 @@ function operationsOf(
       const policy = policies.find(({ id }) => id === call.params.id?.toLowerCase());
       return policy ? handle(policy, call) : api.notFound(call);
     };
-  const seen = (): PolicyAsSeen[] =>
-    policies.map((policy) => ({ ...policy, lastStatus: sessions.lastStatus(policy, api.now()) }));
+  const seen = (): PolicyAsSeen[] => {
+    const last = sessions.lastStatuses(api.now());
+    return policies.map((policy) => ({ ...policy, lastStatus: last.get(policy) ?? 'NeverExecuted' }));
+  };
 
   /** The members of 1.0; what later revisions changed about them could not be read. */
   const render = (policy: PolicyAsSeen): object => {

@@ -29,11 +29,18 @@ export function resources(context: ProductContext): Route[] {
   const assets = infrastructure(dice);
   const policies = makePolicies(dice, assets);
   const sessions = new Sessions(dice, policies, assets.instances);
-  const points = (): ReturnType<typeof restorePoints> => restorePoints(dice, assets, context.now());
+  const pointsAt = restorePoints(dice, assets);
+  const points = (): ReturnType<typeof pointsAt> => pointsAt(context.now());
   return [
     ...sessionOperations(api, sessions),
     ...policyOperations(api, policies, sessions),
     ...assetOperations(api, assets, points),
-    ...applianceOperations(api, { dice, assets, policies, points, accounts: context.desk.users }),
+    ...applianceOperations(api, {
+      dice,
+      assets,
+      policies,
+      points,
+      accounts: context.desk.users,
+    }),
   ];
 }

@@ -18,9 +18,18 @@ const day = 24 * 60 * 60 * 1000;
 /** A protected resource keeps this many restore points, one a day. */
 const kept = 3;
 
+/** The restore points at a moment; they change once a day. */
+export function restorePoints(dice: Dice, assets: Infrastructure): (now: number) => readonly RestorePoint[] {
+  let known: { today: number; points: readonly RestorePoint[] } | undefined;
+  return (now) => {
+    const today = Math.floor(now / day);
+    if (known?.today !== today) known = { today, points: pointsOf(dice, assets, today) };
+    return known.points;
+  };
+}
+
 /** The restore points of everything that is backed up, newest first. */
-export function restorePoints(dice: Dice, assets: Infrastructure, now: number): RestorePoint[] {
-  const today = Math.floor(now / day);
+function pointsOf(dice: Dice, assets: Infrastructure, today: number): RestorePoint[] {
   const daily = (kind: PolicyKind, resource: Resource): RestorePoint[] =>
     Array.from({ length: kept }, (_, age): RestorePoint => {
       const turn = today - 1 - age;

@@ -86,9 +86,11 @@ export class Sessions {
     return sessions.sort((one, other) => other.startedAt - one.startedAt);
   }
 
-  /** How the last run of a policy ended. */
-  lastStatus(policy: Policy, now: number): SessionStatus {
-    return this.at(now).find((session) => session.policy === policy)?.status ?? 'NeverExecuted';
+  /** How the last run of each policy ended that has run. */
+  lastStatuses(now: number): ReadonlyMap<Policy, SessionStatus> {
+    const last = new Map<Policy, SessionStatus>();
+    for (const { policy, status } of this.at(now)) if (policy && !last.has(policy)) last.set(policy, status);
+    return last;
   }
 
   /** Starts a policy by hand. @returns the session's identifier */
