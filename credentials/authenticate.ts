@@ -2,6 +2,7 @@ import { UserError } from 'n8n-workflow';
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import { versionHeader } from '../core/products/version';
+import { productProfile } from '../core/products/registry';
 import type { ProductId } from '../core/products/registry';
 import type { CredentialInputs } from './credential-inputs';
 import { tlsOptions } from './helper-transport';
@@ -10,6 +11,7 @@ import type { OpenedCredential } from './opened-credential';
 import { inSentences } from './plain-error';
 import { keepOnServer } from './request-target';
 import type { RequestOptions } from './request-target';
+import { isTestRequest } from './test-request';
 import { noteTokenUse, tokenUse } from './token-use';
 
 /**
@@ -35,8 +37,7 @@ export async function authenticate(
   options: RequestOptions,
 ): Promise<IHttpRequestOptions> {
   const legacy = options.uri !== undefined;
-  // Only the test of a credential has the server as it was typed for its base.
-  const isTest = options.baseURL !== undefined && options.baseURL === credentials['server'];
+  const isTest = isTestRequest(productProfile(product), credentials, options);
   const wish = await inSentences(() => {
     const opened = openCredential(product, grant, credentials);
     const use = tokenUse(credentials)?.state;

@@ -70,7 +70,7 @@ async function start(program: string): Promise<Editor> {
 function addFlows(userDir: string, emulator: Emulator): void {
   const { url: server } = emulator.servers['backup-for-aws'];
   const session = { type: 'veeam-session', name: '', product: 'backup-for-aws', server, grant: 'password' };
-  const request = { type: 'veeam-request', z: 'bare', x: 200, name: '', path: 'about', wires: [[]] };
+  const request = { type: 'veeam-request', z: 'bare', x: 200, name: '', path: 'system/version', wires: [[]] };
   const flows = [
     { id: 'bare', type: 'tab', label: 'Bare' },
     { ...session, id: 'bare-session' },

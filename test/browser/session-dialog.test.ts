@@ -192,7 +192,7 @@ describe('The Node-RED editor, with sessions whose credentials are missing', () 
         x: 500,
         y: 60,
         session: 'i1',
-        path: 'about',
+        path: 'system/version',
         wires: [[]],
       },
     ];

@@ -28,6 +28,8 @@ const LEFT_ALONE = new Set([
   'signOut.method',
   // The documents show it, and no server is known to look at it.
   'signOut.headers',
+  // It tells an answer of the product from one of something before it; the emulator stands alone.
+  'signOut.confirmedBy',
   'grants.saml.signOnUrl.by',
 ]);
 

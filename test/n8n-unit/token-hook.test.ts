@@ -97,14 +97,14 @@ describe('the token hook of n8n credentials', () => {
     const untouched: Credentials = { ...stored, accessToken: '', refreshToken: '', fingerprint: '' };
     const server = String(untouched['server']);
     assert.deepEqual(await preAuthentication(PRODUCT, 'password', untouched, veeam.send), {});
-    await assert.rejects(attach(untouched, { baseURL: server, url: '/v2/jobs' }), {
+    await assert.rejects(attach(untouched, { baseURL: server, url: '/v2/jobs?$top=1' }), {
       response: { status: 401 },
     });
     const renewed = await preAuthentication(PRODUCT, 'password', untouched, veeam.send);
     assert.equal(renewed['accessToken'], 'access-1');
-    const sent = await attach(untouched, { baseURL: server, url: '/v2/jobs' });
+    const sent = await attach(untouched, { baseURL: server, url: '/v2/jobs?$top=1' });
     assert.equal(tokenIn(sent), 'Bearer access-1');
-    assert.equal(sent.url, `${server}/v2/jobs`);
+    assert.equal(sent.url, `${server}/v2/jobs?$top=1`);
   });
 
   it('throws sentences on which nothing hangs', async () => {

@@ -15,10 +15,11 @@ describe('a credential with expressions in n8n', function () {
   });
 
   it('signs each item in as the account that the item names', async () => {
+    const before = world.echo.signIns.length;
     const result = await runWorkflow(world.n8n, 'twoAccounts');
     assert.equal(result.status, 'success', result.error?.message);
     assert.deepEqual(users(result, 'Veeam'), ['anna', 'bert']);
-    assert.deepEqual([...world.echo.signIns].sort(), ['anna', 'bert']);
+    assert.deepEqual(world.echo.signIns.slice(before).sort(), ['anna', 'bert']);
   });
 
   it('signs nobody in again while the sessions are good, although n8n stores one pair only', async () => {

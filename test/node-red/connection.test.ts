@@ -180,7 +180,7 @@ describe('Node-RED: how a session reaches its server', () => {
         out: [{ x: 2, y: 1, wires: [{ id: 'inner', port: 0 }] }],
       },
       sessionNode(host.emulator, session),
-      userNode('veeam-request', { id: 'inner', z: 'sub', path: 'about', wires: [[]] }),
+      userNode('veeam-request', { id: 'inner', z: 'sub', path: 'system/version', wires: [[]] }),
       {
         id: 'node',
         z: 'tab',

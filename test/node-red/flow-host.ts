@@ -43,7 +43,6 @@ const NODES = [
   core('network/21-httpin.js'),
   core('network/05-tls.js'),
   core('network/06-httpproxy.js'),
-  core('network/21-httpin.js'),
   core('network/21-httprequest.js'),
   core('sequence/17-split.js'),
   session,

@@ -335,7 +335,7 @@ describe('Node-RED: a token on a message', () => {
       sessionNode(host.emulator),
       HTTP_IN,
       userNode('veeam-get-token', { id: 'token', wires: [['node']] }),
-      userNode('veeam-request', { path: 'about', ...request, wires: [['response']] }),
+      userNode('veeam-request', { path: 'system/version', ...request, wires: [['response']] }),
       RESPONSE,
       { ...CATCH, wires: [['failed']] },
       FAILED,
@@ -361,7 +361,7 @@ describe('Node-RED: a token on a message', () => {
     ['that goes well', {}, 200],
     ['that is refused', { path: 'sessions/none' }, 500],
     ['that is refused and goes on', { path: 'sessions/none', errors: 'message' }, 404],
-    ['whose answer gets lost', {}, 500, { path: '/about', times: 3, do: { cut: 'before' } }],
+    ['whose answer gets lost', {}, 500, { path: '/system/version', times: 3, do: { cut: 'before' } }],
     ['with a path that is none', { path: '/a/../b' }, 500],
     ['with a field that cannot be read', { query: 'a.b.c', queryType: 'msg' }, 500],
     ['with settings that are none', { timeout: 'soon' }, 500],
@@ -404,7 +404,7 @@ describe('Node-RED: messages under way when nodes stop', () => {
     TAB,
     sessionNode(host.emulator),
     CATCH,
-    userNode('veeam-request', { path: 'about', ...request }),
+    userNode('veeam-request', { path: 'system/version', ...request }),
     OUT,
     CAUGHT,
     ...further,
@@ -412,7 +412,7 @@ describe('Node-RED: messages under way when nodes stop', () => {
   const underWay = async (count: number, delayMs: number): Promise<{ out: Message[]; caught: Message[] }> => {
     await host.exchange();
     host.emulator.resetStats();
-    host.emulator.fault({ path: '/about', times: count, do: { delayMs } });
+    host.emulator.fault({ path: '/system/version', times: count, do: { delayMs } });
     const collected = { out: host.collect('out'), caught: host.collect('caught') };
     for (let sent = 0; sent < count; sent += 1) host.send({ sent });
     await until(() => host.emulator.stats().products['backup-for-aws'].requests === count);
@@ -449,14 +449,14 @@ describe('Node-RED: messages under way when nodes stop', () => {
     const nodes = (name: string): FlowNode[] => [
       TAB,
       sessionNode(host.emulator),
-      userNode('veeam-request', { path: 'about', name, wires: [[]] }),
+      userNode('veeam-request', { path: 'system/version', name, wires: [[]] }),
       OUT,
       { ...CATCH, wires: [['failed']] },
       ...web,
     ];
     await host.load(nodes('one'));
     const arrived = host.collect('out');
-    host.emulator.fault({ path: '/about', do: { delayMs: 3000 } });
+    host.emulator.fault({ path: '/system/version', do: { delayMs: 3000 } });
     const server = http.createServer(host.web()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
