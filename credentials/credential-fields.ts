@@ -140,29 +140,6 @@ const GRANT_FIELDS: Readonly<Record<GrantType, (profile: ProductProfile) => INod
         'Refresh token of a session that was signed in elsewhere. It is spent by the first use; its successors are kept here by n8n.',
     },
   ],
-  client_credentials: () => [
-    { displayName: 'Client ID', name: 'clientId', type: 'string', default: '', required: true },
-    {
-      displayName: 'Client Secret',
-      name: 'clientSecret',
-      type: 'string',
-      typeOptions: masked,
-      default: '',
-      required: true,
-      description: 'Secret that was shown once, when the client account was made',
-    },
-  ],
-  api_key: (profile) => [
-    {
-      displayName: 'API Key',
-      name: 'apiKey',
-      type: 'string',
-      typeOptions: masked,
-      default: '',
-      required: true,
-      description: `Key that an administrator makes in ${profile.grants.api_key?.madeIn ?? profile.name}`,
-    },
-  ],
 };
 
 /** How to reach the server; effective for sign-in, test and requests alike. */

@@ -73,9 +73,6 @@ export function readInputs(
       authorizationCode: field('authorizationCode').trim(),
       idpUsername: field('idpUsername'),
       idpPassword: field('idpPassword'),
-      clientId: field('clientId'),
-      clientSecret: field('clientSecret'),
-      apiKey: field('apiKey'),
     },
   });
   const verificationCode = field('verificationCode').replace(/\s/g, '');

@@ -7,8 +7,6 @@ const GRANT_WORDS: Readonly<Record<GrantType, string>> = {
   authorization_code: 'AuthorizationCode',
   saml: 'SingleSignOn',
   refresh_token: 'RefreshToken',
-  client_credentials: 'ClientAccount',
-  api_key: 'ApiKey',
 };
 
 /** Name under which n8n knows the credential type of a product and a grant type; it never changes. */

@@ -11,8 +11,6 @@ const TITLES: Readonly<Record<GrantType, string>> = {
   authorization_code: 'Authorization Code',
   saml: 'Single Sign-On',
   refresh_token: 'Refresh Token',
-  client_credentials: 'Client Account',
-  api_key: 'API Key',
 };
 
 /** `Veeam Backup for AWS (Password)`: the name of a credential type without the "API" that n8n wants at its end. */

@@ -15,12 +15,13 @@ export function productsPage(): string {
     'Written by `npx gulp docs` from `core/products`; a test compares the two.',
     '',
     table(
-      ['product', 'port', 'API version', 'pages', 'log-out'],
+      ['product', 'port', 'API version', 'pages', 'refresh token', 'log-out'],
       products.map((profile) => [
         profile.name,
         String(profile.defaultPort),
         versions(profile),
         pages(profile),
+        profile.refreshTokens === 'single use' ? 'single use' : 'not stated, taken as single use',
         logOut(profile.signOut),
       ]),
     ),

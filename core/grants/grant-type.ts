@@ -1,3 +1,2 @@
 /** How a session is obtained; OAuth 2.0's names (RFC 6749) where it has them. */
-export type GrantType =
-  'password' | 'mfa' | 'authorization_code' | 'saml' | 'refresh_token' | 'client_credentials' | 'api_key';
+export type GrantType = 'password' | 'mfa' | 'authorization_code' | 'saml' | 'refresh_token';

@@ -1,4 +1,3 @@
-import type { VeeamError } from '../errors/veeam-error';
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import type { Redact } from '../session/redaction';
@@ -57,11 +56,6 @@ export interface Grant {
   canSignIn(settings: SessionSettings, oneTime: OneTimeInput): boolean;
   /** What a person or a message can bring to finish a sign-in of this kind. */
   readonly oneTimeInput?: keyof OneTimeInput;
-  /**
-   * Where the access token is an input and not the answer to a request: the error for one that the server refuses, since
-   * to obtain it again would change nothing.
-   */
-  refusedToken?(context: Pick<SignInContext, 'settings'>): VeeamError;
   /** What a person has to do where {@link canSignIn} says no. */
   readonly howToSignIn: string;
   /**

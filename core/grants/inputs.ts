@@ -28,9 +28,6 @@ export const INPUTS = {
     optional: true,
   },
   idpPassword: { label: 'password at the identity provider', secret: true, optional: true },
-  clientId: { label: 'client ID', secret: false, identifies: true },
-  clientSecret: { label: 'client secret', secret: true },
-  apiKey: { label: 'API key', secret: true },
 } as const satisfies Readonly<Record<string, InputSpec>>;
 
 /** Name under which flows and credentials store an input; it never changes. */

@@ -1,6 +1,4 @@
-import { apiKey } from './api-key';
 import { authorizationCode } from './authorization-code';
-import { clientCredentials } from './client-credentials';
 import type { Grant } from './grant';
 import type { GrantType } from './grant-type';
 import { mfa } from './mfa';
@@ -14,8 +12,6 @@ const GRANTS: Readonly<Record<GrantType, Grant>> = {
   authorization_code: authorizationCode,
   saml,
   refresh_token: refreshToken,
-  client_credentials: clientCredentials,
-  api_key: apiKey,
 };
 
 /** The grant behind its type. */

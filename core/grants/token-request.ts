@@ -13,8 +13,6 @@ const USUAL_NAMES: Readonly<Record<TokenField, string>> = {
   mfaCode: 'mfa_code',
   code: 'code',
   samlResponse: 'saml_response',
-  clientId: 'client_id',
-  clientSecret: 'client_secret',
 };
 
 /** What a token request carries. */

@@ -3,7 +3,6 @@ import { product } from './profile';
 export const availabilityConsole = product({
   id: 'availability-console',
   name: 'Veeam Availability Console',
-  aliases: ['VAC'],
   documents: [
     'Veeam Availability Console RESTful API Reference: Getting Authorization Tokens',
     'Veeam Service Provider Console REST API v2 Reference, its successor with the same resources',
@@ -30,6 +29,6 @@ export const availabilityConsole = product({
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
-  lists: { jobs: 'jobs', repositories: 'repositories' },
+  lists: { jobs: 'jobs', alarms: 'notifications/events', repositories: 'backupRepositories' },
   userNameExample: 'vac\\administrator',
 });

@@ -18,16 +18,7 @@ export type ApiVersioning =
 
 /** Fields of a token request that a product may spell in its own way. */
 export type TokenField =
-  | 'grantType'
-  | 'username'
-  | 'password'
-  | 'refreshToken'
-  | 'mfaToken'
-  | 'mfaCode'
-  | 'code'
-  | 'samlResponse'
-  | 'clientId'
-  | 'clientSecret';
+  'grantType' | 'username' | 'password' | 'refreshToken' | 'mfaToken' | 'mfaCode' | 'code' | 'samlResponse';
 
 /** Where and in which words token pairs are asked for: POST, form-encoded. What is absent is OAuth 2.0's own name. */
 export interface TokenCallProfile {
@@ -41,12 +32,6 @@ export interface TokenCallProfile {
 export interface TokenGrant {
   /** Value of `grant_type`, in the product's own spelling. */
   readonly grantType: string;
-}
-
-/** A way to sign in that not every revision of the API has. */
-export interface RevisionGrant extends TokenGrant {
-  /** Where it is not in all of them. */
-  readonly revisions?: readonly string[];
 }
 
 export interface AuthorizationCodeGrant extends TokenGrant {
@@ -78,20 +63,12 @@ export interface SingleSignOnGrant {
   readonly grantType?: string;
 }
 
-/** A key that an administrator makes in the product and that is the token itself: there is no sign-in. */
-export interface ApiKeyGrant {
-  /** Where people find such a key, as the end of a sentence. */
-  readonly madeIn: string;
-}
-
 /** The ways to sign in that a product takes; what is absent is not offered anywhere. In the order of the dialogs. */
 export interface GrantProfiles {
   readonly password?: TokenGrant;
   readonly mfa?: TokenGrant;
   readonly authorization_code?: AuthorizationCodeGrant;
   readonly saml?: SingleSignOnGrant;
-  readonly client_credentials?: RevisionGrant;
-  readonly api_key?: ApiKeyGrant;
   readonly refresh_token?: TokenGrant;
 }
 
@@ -145,8 +122,6 @@ export interface ProductProfile<Id extends string = string> {
   readonly id: Id;
   /** Name as Veeam writes it. */
   readonly name: string;
-  /** Further words under which people look for it. */
-  readonly aliases: readonly string[];
   /** The documents that the facts below come from. */
   readonly documents: readonly string[];
   /** What nobody has seen on a live server, a sentence for each. */
@@ -167,8 +142,6 @@ export interface ProductProfile<Id extends string = string> {
   readonly lists: Partial<Readonly<Record<ListKind, string>>>;
   /** An account as users of this product write it, shown as an example in dialogs. */
   readonly userNameExample: string;
-  /** A sentence that only this product needs where it refuses a sign-in. */
-  readonly signInAdvice?: string;
 }
 
 /** Keeps the id of a profile literal, so that the list of ids follows from the list of profiles. */

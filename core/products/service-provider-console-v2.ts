@@ -3,7 +3,6 @@ import { product } from './profile';
 export const serviceProviderConsoleV2 = product({
   id: 'service-provider-console-v2',
   name: 'Veeam Service Provider Console (REST v2)',
-  aliases: ['VSPC', 'VAC'],
   documents: [
     'Veeam Service Provider Console REST API v2 Reference: Authorization and Security, Skip and Top System Query Option',
   ],
@@ -26,6 +25,6 @@ export const serviceProviderConsoleV2 = product({
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
-  lists: { jobs: 'jobs', repositories: 'repositories' },
+  lists: { jobs: 'jobs', alarms: 'notifications/events', repositories: 'backupRepositories' },
   userNameExample: 'vspc\\administrator',
 });

@@ -22,9 +22,7 @@ const COUNTED_AS = {
   authorization_code: 'authorization_code',
   saml: 'saml',
   refresh_token: 'refresh_token',
-  client_credentials: 'other',
-  api_key: undefined,
-} as const satisfies Record<GrantType, TokenRequestKind | undefined>;
+} as const satisfies Record<GrantType, TokenRequestKind>;
 
 /** The account that is used at a product whose users have names of their own kind. */
 const ADMINISTRATORS: Readonly<Record<string, { username: string; password: string }>> = {
@@ -101,9 +99,6 @@ export class Contract {
         const { code } = await issueAuthorizationCode(this.#client(lease));
         return { authorizationCode: code };
       }
-      case 'client_credentials':
-      case 'api_key':
-        throw new Error('no product of the emulator has it yet');
       case 'refresh_token': {
         const lease = this.#open('password', { username, password });
         await lease.session.accessToken();
@@ -118,7 +113,7 @@ export class Contract {
     const before = this.#stats();
     const token = await this.#check('sign-in', () => lease.session.accessToken());
     if (token === undefined) return;
-    const kind = COUNTED_AS[this.way] ?? 'other';
+    const kind = COUNTED_AS[this.way];
     this.#expect(
       'token requests of the way',
       this.#stats().tokenRequests[kind] - before.tokenRequests[kind],
@@ -128,6 +123,7 @@ export class Contract {
       successfulRequest(client, { method: 'GET', path: this.profile.probePath }),
     );
     await this.#readList(client);
+    await this.#readLists(client);
     await this.#renew(client, lease);
     await this.#logOut(client, lease);
   }
@@ -157,6 +153,16 @@ export class Contract {
     if (!paging.ids.some((name) => Object.hasOwn(known, name)))
       this.#faults.push(`list: an entry has none of ${paging.ids.join(', ')}`);
     if (paging.total !== undefined) this.#expect('list: total', short.total, long.entries.length);
+  }
+
+  /** Everything that the profile says can be listed. */
+  async #readLists(client: ApiClient): Promise<void> {
+    for (const [kind, path] of Object.entries(this.profile.lists)) {
+      await this.#check(`list of ${kind}`, async () => {
+        for await (const page of pages(client, { method: 'GET', path }, { most: 1 }))
+          if (page.entries.length === 0) this.#faults.push(`list of ${kind}: it is empty`);
+      });
+    }
   }
 
   async #renew(client: ApiClient, { session }: SessionLease): Promise<void> {

@@ -12,18 +12,15 @@ const WRONG = 'nonsense';
 const LEFT_ALONE = new Set([
   'id',
   'name',
-  'aliases',
   'documents',
   'unverified',
   'userNameExample',
-  'signInAdvice',
   'defaultPort',
   'versioning.in',
   'versioning.default',
   // A revision that is only offered is not sent.
   'versioning.revisions',
   'refreshTokens',
-  'lists',
   'signOut.by',
   'signOut.method',
   // The documents show it, and no server is known to look at it.
