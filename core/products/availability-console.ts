@@ -29,6 +29,6 @@ export const availabilityConsole = product({
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
-  lists: { jobs: 'jobs', alarms: 'notifications/events', repositories: 'backupRepositories' },
+  lists: { jobs: 'jobs', repositories: 'backupRepositories' },
   userNameExample: 'vac\\administrator',
 });

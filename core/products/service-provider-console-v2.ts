@@ -25,6 +25,6 @@ export const serviceProviderConsoleV2 = product({
   },
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
-  lists: { jobs: 'jobs', alarms: 'notifications/events', repositories: 'backupRepositories' },
+  lists: { jobs: 'jobs', repositories: 'backupRepositories' },
   userNameExample: 'vspc\\administrator',
 });

@@ -14,6 +14,7 @@ import {
   sessionNode,
   TAB,
   userNode,
+  until,
 } from './flow-host';
 import type { FlowNode } from './flow-host';
 
@@ -232,7 +233,9 @@ describe('Node-RED: how a session reaches its server', () => {
 
   it('keeps to the number of connections in the settings, and says when it is none', async () => {
     await host.load(flow({ connections: 2, proxy: 'proxy' }, [proxyNode()]));
-    const answers = await Promise.all(Array.from({ length: 12 }, () => host.exchange()));
+    const answers = host.collect();
+    for (let count = 0; count < 12; count += 1) host.send({ count });
+    await until(() => answers.length === 12);
     assert.ok(answers.every(({ statusCode }) => statusCode === 200));
     assert.equal(tunnels.length, 3, 'one for the token call, two for all requests');
     await host.deploy(flow({ connections: 'many' }), 'full');

@@ -162,10 +162,10 @@ describe('Node-RED: Get Token', () => {
 
     it('the http request node takes the headers from that property, and the client still gets no token', async () => {
       const { url } = host.emulator.servers['backup-for-aws'];
-      const flow = chain({ output: 'property' }, { headers: byHand, url: `${url}/api/v1/about` });
+      const flow = chain({ output: 'property' }, { headers: byHand, url: `${url}/api/v1/system/version` });
       await host.load(flow, { ...ADMINISTRATOR, tls: { cadata: host.emulator.certificate.pem } });
       const answer = await host.visit('/report');
-      assert.match(await answer.text(), /productName/);
+      assert.match(await answer.text(), /Backup for AWS/);
       assert.equal(answer.headers.get('authorization'), null);
     });
   });

@@ -415,7 +415,9 @@ describe('Node-RED: messages under way when nodes stop', () => {
     host.emulator.fault({ path: '/system/version', times: count, do: { delayMs } });
     const collected = { out: host.collect('out'), caught: host.collect('caught') };
     for (let sent = 0; sent < count; sent += 1) host.send({ sent });
-    await until(() => host.emulator.stats().products['backup-for-aws'].requests === count);
+    // The rest wait for one of the 16 connections.
+    const reaching = Math.min(count, 16);
+    await until(() => host.emulator.stats().products['backup-for-aws'].requests === reaching);
     return collected;
   };
 
