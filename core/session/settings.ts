@@ -58,7 +58,7 @@ export function parseSettings(raw: unknown): SessionSettings {
     trust,
   };
   for (const [field, value] of Object.entries(settings.credentials))
-    checkText(value as string, `field ${field}`);
+    checkText(value, `field ${field}`);
   const way = grantFor(settings.grant);
   requireInputs(settings, way.needs);
   way.check?.(settings);
