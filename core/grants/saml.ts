@@ -6,6 +6,8 @@ import { refusalError } from '../requests/refusal';
 import { checkSignOnUrl } from '../schemas/schemas';
 import type { SessionSettings } from '../session/settings';
 import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
+import { signOn } from '../single-sign-on/sign-on';
+import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
 import {
@@ -86,6 +88,12 @@ export async function redeemSamlResponse(
   return expectPair(await callForTokens(context, { request, what, advice, oneTime: true }), what);
 }
 
+/** Loaded on first use: the HTML and cookie libraries behind it cost nothing to those who do not need them. */
+async function pageVisitor(context: SignInContext): Promise<SignOnVisit> {
+  const { PageVisitor } = await import('../single-sign-on/page-visitor.js');
+  return new PageVisitor(context);
+}
+
 /** Single sign-on over SAML 2.0, with stored credentials of the identity provider or by a person. */
 export const saml: Grant = {
   type: 'saml',
@@ -104,16 +112,15 @@ export const saml: Grant = {
   async signIn(context: SignInContext) {
     if (context.oneTime.samlResponse !== undefined)
       return redeemSamlResponse(context, context.oneTime.samlResponse);
-    // Loaded on first use: the HTML and cookie libraries behind it cost nothing to those who do not need them.
-    const { visitProvider } = await import('../single-sign-on/visit-provider.js');
+    const visitor = context.signOnVisitor ?? (await pageVisitor(context));
     const { credentials, signOnOrigins } = context.settings;
-    const samlResponse = await visitProvider({
+    const samlResponse = await signOn(visitor, {
       signOnUrl: await askForSignOnUrl(context),
-      username: credentials.idpUsername ?? userName(context.settings),
-      password: credentials.idpPassword ?? '',
+      credentials: {
+        username: credentials.idpUsername ?? userName(context.settings),
+        password: credentials.idpPassword ?? '',
+      },
       extraOrigins: signOnOrigins,
-      transport: context.transport,
-      clock: context.clock,
       redact: context.redact,
     });
     return redeemSamlResponse(context, samlResponse);

@@ -13,6 +13,7 @@ import { redactor } from './redaction';
 import type { SessionSettings } from './settings';
 import { endOnServer } from './sign-out';
 import type { LogOutResult } from './sign-out';
+import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import { refresh, revive } from './refresh';
 import { SignIn } from './sign-in';
 import { isUsable } from './token-pair';
@@ -24,6 +25,8 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly random?: () => number;
   readonly words?: HostWords;
+  /** How an identity provider is visited; by reading its pages where the host has no other way. */
+  readonly signOnVisitor?: SignOnVisit;
   /**
    * Whether other processes work with the same stored pair. A refresh ahead of the end that is refused then means
    * that one of them was first, and its pair will come by {@link Session.restore}.
@@ -74,7 +77,8 @@ export class Session {
       this.#signIn.challenge,
     ]);
     const redact = this.#redact;
-    this.#signIn = new SignIn(() => ({ settings: this.#settings, transport, clock, words, redact }));
+    const surroundings = { transport, clock, words, redact, signOnVisitor: ports.signOnVisitor };
+    this.#signIn = new SignIn(() => ({ settings: this.#settings, ...surroundings }));
   }
 
   /** What the session signs in to and with. */

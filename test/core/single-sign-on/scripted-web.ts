@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
 import type { VeeamErrorCode } from '../../../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../../../core/ports';
-import { visitProvider } from '../../../core/single-sign-on/visit-provider';
+import { PageVisitor } from '../../../core/single-sign-on/page-visitor';
+import { signOn } from '../../../core/single-sign-on/sign-on';
 import { ManualClock } from '../fake-server';
 
 export const USER = 'sara_baker@companymail.com';
@@ -91,15 +92,8 @@ function run(web: ScriptedWeb, options: VisitOptions): Promise<string> {
   const redact = (text: string): string =>
     options.redacts === true ? text.replaceAll(PASSWORD, '•••') : text;
   const clock = options.clock ?? new ManualClock();
-  return visitProvider({
-    signOnUrl,
-    username,
-    password: PASSWORD,
-    extraOrigins,
-    transport: web,
-    clock,
-    redact,
-  });
+  const credentials = { username, password: PASSWORD };
+  return signOn(new PageVisitor({ transport: web, clock }), { signOnUrl, credentials, extraOrigins, redact });
 }
 
 function assertOneAttempt(web: ScriptedWeb, { passwordRequests = 1 }: VisitOptions): void {

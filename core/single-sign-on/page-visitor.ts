@@ -1,57 +1,40 @@
-import { VeeamError } from '../errors/veeam-error';
-import type { Clock, Transport } from '../ports';
-import { answerHeader, answerJson } from '../requests/answer-text';
-import { Browser } from './browser';
-import type { Arrival } from './browser';
+import { answerHeader, answerJson, describeAnswer } from '../requests/answer-text';
+
 import { credentialRequest } from './credential-request';
 import { submissionOf } from './form-submission';
 import type { Submission } from './form-submission';
 import { whatPageAsks } from './login-form';
-import {
-  codeWanted,
-  damagedAnswer,
-  errorPage,
-  failedAnswer,
-  jsonWords,
-  newPasswordWanted,
-  newWords,
-  notSaml,
-  passwordRefused,
-  personWanted,
-  schemeWanted,
-  scriptWanted,
-  userNameRefused,
-} from './outcomes';
 import { readPage } from './page';
 import type { Page } from './page';
 import { pageText } from './page-text';
+import { PageBrowser } from './page-browser';
+import type { Arrival, BrowserPorts } from './page-browser';
 import { ProviderOrigins } from './provider-origins';
 import { PendingRequests, samlAnswerInJson, samlAnswerInPage } from './saml-answer';
 import type { SamlAnswer } from './saml-answer';
-
-/** What a visit at an identity provider needs. */
-export interface ProviderVisit {
-  /** Where the product sends its users, with its SAML request in it. */
-  readonly signOnUrl: string;
-  readonly username: string;
-  readonly password: string;
-  /** Origins beside those reached by redirects from `signOnUrl` to which the password may go. */
-  readonly extraOrigins: readonly string[];
-  readonly transport: Transport;
-  readonly clock: Clock;
-  /** Replaces every secret of the session in a text that is to be shown. */
-  readonly redact: (text: string) => string;
-}
+import { jsonWords, newWords, pageWords } from './provider-words';
+import { Stopped, stopped } from './sign-on-stop';
+import type { SignOnOutcome, SignOnRequest, SignOnVisit } from './sign-on-visit';
 
 /**
- * Signs in at a SAML 2.0 identity provider as a browser would and brings back the base64 `SAMLResponse`. The
- * password is sent once at most: a page that asks for it again has refused it.
- *
- * @throws VeeamError `VEEAM_SIGN_IN_REFUSED` where the provider does not take user or password,
- *   `VEEAM_SINGLE_SIGN_ON` where it wants something else or cannot be understood, or what the transport throws
+ * Visits a provider by reading its pages and sending their forms, as a browser without scripts would. A page that
+ * asks for the password again has refused it.
  */
-export async function visitProvider(visit: ProviderVisit): Promise<string> {
-  return new Visit(visit).run();
+export class PageVisitor implements SignOnVisit {
+  readonly #ports: BrowserPorts;
+
+  constructor(ports: BrowserPorts) {
+    this.#ports = ports;
+  }
+
+  async visit(request: SignOnRequest): Promise<SignOnOutcome> {
+    try {
+      return { samlResponse: await new Visit(request, this.#ports).run() };
+    } catch (error) {
+      if (error instanceof Stopped) return { stop: error.stop };
+      throw error;
+    }
+  }
 }
 
 /** The password as it was sent, so that it is known when it is asked for again. */
@@ -64,23 +47,23 @@ interface SentPassword {
 type Step = { readonly samlResponse: string } | { readonly next: Submission };
 
 class Visit {
-  readonly #visit: ProviderVisit;
+  readonly #request: SignOnRequest;
   readonly #origins: ProviderOrigins;
   readonly #requests = new PendingRequests();
-  readonly #browser: Browser;
+  readonly #browser: PageBrowser;
   /** Origins that were told the user name, with the page on which they asked. */
   readonly #named = new Map<string, Page>();
   #sent: SentPassword | undefined;
 
-  constructor(visit: ProviderVisit) {
-    const url = signOnAddress(visit.signOnUrl);
-    this.#visit = visit;
-    this.#origins = new ProviderOrigins(url, visit.extraOrigins);
-    this.#browser = new Browser(visit, this.#origins, this.#requests);
+  constructor(request: SignOnRequest, ports: BrowserPorts) {
+    if (!URL.canParse(request.startUrl)) throw new Stopped({ reason: 'noStart', host: '' });
+    this.#request = request;
+    this.#origins = new ProviderOrigins(request.startUrl, request.extraOrigins);
+    this.#browser = new PageBrowser(ports, this.#origins, this.#requests, request.limits);
   }
 
   async run(): Promise<string> {
-    let next: Submission = { method: 'GET', url: this.#visit.signOnUrl, carries: 'nothing' };
+    let next: Submission = { method: 'GET', url: this.#request.startUrl, carries: 'nothing' };
     for (;;) {
       const step = this.#judge(await this.#browser.open(next));
       if ('samlResponse' in step) return step.samlResponse;
@@ -106,42 +89,47 @@ class Visit {
     if (this.#sent === undefined) {
       const next = this.#vendorsWay(url, answer);
       if (next !== undefined) return { next };
-      throw this.#schemeFault(url, answer) ?? notSaml(url, answer, this.#visit);
+      throw this.#schemeFault(url, answer) ?? notSaml(url, answer);
     }
     if ([400, 401, 403].includes(answer.statusCode)) {
-      throw passwordRefused(url, jsonWords(answer), answer.statusCode, this.#visit);
+      throw stopped(url, 'passwordRefused', {
+        words: jsonWords(answer),
+        statusCode: answer.statusCode,
+      });
     }
-    throw notSaml(url, answer, this.#visit);
+    throw notSaml(url, answer);
   }
 
   #judgePage({ url, answer }: Arrival, page: Page): Step {
     const { statusCode } = answer;
+    const { username, password } = this.#request.credentials;
     const asked = whatPageAsks(page, this.#sent?.field);
     switch (asked.kind) {
       case 'password': {
         if (this.#sent !== undefined) throw this.#refused(url, page, statusCode);
-        const typed = new Map([[asked.password, this.#visit.password]]);
-        if (asked.userName !== undefined) typed.set(asked.userName, this.#visit.username);
+        const typed = new Map([[asked.password, password]]);
+        if (asked.userName !== undefined) typed.set(asked.userName, username);
         this.#sent = { field: asked.password.name, page };
         return { next: submissionOf(asked.form, typed, 'password') };
       }
       case 'newPassword':
-        throw newPasswordWanted(url, page, statusCode, this.#visit);
+        throw stopped(url, 'newPasswordWanted', { words: page.title, statusCode });
       case 'code':
-        throw codeWanted(url, page, statusCode, this.#visit);
+        throw stopped(url, 'codeWanted', { words: page.title, statusCode });
       case 'userName': {
         // A page of an error may have a field for text, a search for example.
         if (statusCode >= 400 && statusCode !== 401) break;
         const before = this.#named.get(url.origin);
         if (this.#sent !== undefined) {
           throw before === undefined
-            ? personWanted(url, page, statusCode, this.#visit)
+            ? personWanted(url, page, statusCode)
             : this.#refused(url, page, statusCode);
         }
-        if (before !== undefined) throw userNameRefused(url, newWords(page, before), statusCode, this.#visit);
+        if (before !== undefined)
+          throw stopped(url, 'userNameRefused', { words: newWords(page, before), statusCode });
         this.#named.set(url.origin, page);
         return {
-          next: submissionOf(asked.form, new Map([[asked.userName, this.#visit.username]]), 'userName'),
+          next: submissionOf(asked.form, new Map([[asked.userName, username]]), 'userName'),
         };
       }
       case 'onward':
@@ -152,7 +140,7 @@ class Visit {
           };
         break;
       case 'person':
-        if (statusCode < 400) throw personWanted(url, page, statusCode, this.#visit);
+        if (statusCode < 400) throw personWanted(url, page, statusCode);
         break;
       case 'nothing':
         if (statusCode < 400 && page.refreshTo !== undefined) {
@@ -165,26 +153,27 @@ class Visit {
     } else if (statusCode === 401) {
       throw this.#refused(url, page, statusCode);
     }
-    if (statusCode < 400 && page.needsScript) throw scriptWanted(url, page, statusCode, this.#visit);
-    throw this.#schemeFault(url, answer) ?? errorPage(url, page, statusCode, this.#visit);
+    if (statusCode < 400 && page.needsScript)
+      throw stopped(url, 'scriptWanted', { words: page.title, statusCode });
+    throw this.#schemeFault(url, answer) ?? stopped(url, 'errorPage', { words: pageWords(page), statusCode });
   }
 
-  #refused(url: URL, page: Page, statusCode: number): VeeamError {
-    return passwordRefused(url, newWords(page, this.#sent?.page), statusCode, this.#visit);
+  #refused(url: URL, page: Page, statusCode: number): Stopped {
+    return stopped(url, 'passwordRefused', { words: newWords(page, this.#sent?.page), statusCode });
   }
 
   /** Only at the door: a provider that has shown a form is none for programs. */
   #vendorsWay(url: URL, answer: Arrival['answer']): Submission | undefined {
     if (this.#named.size > 0) return undefined;
-    const next = credentialRequest(answer, url.href, this.#visit);
+    const next = credentialRequest(answer, url.href, this.#request.credentials);
     if (next !== undefined) this.#sent = { field: '' };
     return next;
   }
 
-  #schemeFault(url: URL, answer: Arrival['answer']): VeeamError | undefined {
+  #schemeFault(url: URL, answer: Arrival['answer']): Stopped | undefined {
     const scheme = /^\s*([\w-]{1,20})/.exec(answerHeader(answer, 'www-authenticate') ?? '')?.[1];
     return answer.statusCode === 401 && scheme !== undefined
-      ? schemeWanted(url, scheme, 401, this.#visit)
+      ? stopped(url, 'schemeWanted', { about: scheme, statusCode: 401 })
       : undefined;
   }
 
@@ -215,21 +204,25 @@ class Visit {
       this.#requests.answer();
       return { next: submissionOf(saml.form, new Map(), 'nothing') };
     }
-    if (!saml.isResponse) throw damagedAnswer(url);
+    if (!saml.isResponse) throw stopped(url, 'damagedAnswer');
     if (saml.failures.length === 0) return { samlResponse: saml.value };
-    const failure = {
-      codes: saml.failures,
-      message: saml.statusMessage,
-      passwordSent: this.#sent !== undefined,
-    };
-    throw failedAnswer(url, failure, this.#visit);
+    const codes = saml.failures.join(', ');
+    if (this.#sent !== undefined && saml.failures.includes('AuthnFailed')) {
+      throw stopped(url, 'passwordRefused', { words: saml.statusMessage ?? codes, statusCode: 200 });
+    }
+    throw stopped(url, 'failedAnswer', { about: codes, words: saml.statusMessage });
   }
 }
 
-function signOnAddress(address: string): string {
-  if (URL.canParse(address)) return address;
-  throw new VeeamError(
-    'VEEAM_SINGLE_SIGN_ON',
-    'The product named no usable address of an identity provider. Check the single sign-on settings of the server.',
-  );
+function personWanted(url: URL, page: Page, statusCode: number): Stopped {
+  return stopped(url, 'personWanted', { words: page.title || page.blocks[0], statusCode });
+}
+
+/** Something that is neither a page nor a SAML answer. */
+function notSaml(url: URL, answer: Arrival['answer']): Stopped {
+  return stopped(url, 'notSaml', {
+    about: describeAnswer(answer),
+    words: jsonWords(answer),
+    statusCode: answer.statusCode,
+  });
 }
