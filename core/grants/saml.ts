@@ -10,6 +10,7 @@ import { signOn } from '../single-sign-on/sign-on';
 import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
+import { parseTotpSecret, totpCode, totpStep } from './totp';
 import {
   accountAt,
   callForTokens,
@@ -84,8 +85,18 @@ export async function redeemSamlResponse(
   const request = formRequest(settings, names.redeemPath, {
     [names.answerField]: samlResponse.replace(/\s/g, ''),
   });
-  const advice = refusedAnswerAdvice(samlResponse, settings.server, context.clock.now());
+  const { server, credentials } = settings;
+  const accounts = [userName(settings), credentials.idpUsername ?? ''];
+  const advice = refusedAnswerAdvice(samlResponse, { server, now: context.clock.now(), accounts });
   return expectPair(await callForTokens(context, { request, what, advice, oneTime: true }), what);
+}
+
+/** The verification code for the provider, each time step's once. */
+function codeOfNow({ settings, clock, memory }: SignInContext): string {
+  const secret = parseTotpSecret(settings.credentials.totpSecret ?? '');
+  const step = Math.max(totpStep(secret, clock.now()), (memory.lastTotpStep ?? -1) + 1);
+  memory.lastTotpStep = step;
+  return totpCode(secret, step);
 }
 
 /** Loaded on first use: the HTML and cookie libraries behind it cost nothing to those who do not need them. */
@@ -105,6 +116,7 @@ export const saml: Grant = {
     if (userName(settings) === '') requireFields(settings, { username: 'user name' });
     if (settings.credentials.idpUsername !== undefined)
       requireFields(settings, { idpPassword: 'password at the identity provider' });
+    if (settings.credentials.totpSecret !== undefined) parseTotpSecret(settings.credentials.totpSecret);
   },
   isRepeatable: (settings) => settings.credentials.idpPassword !== undefined,
   canSignIn: (settings, oneTime) =>
@@ -119,9 +131,12 @@ export const saml: Grant = {
       credentials: {
         username: credentials.idpUsername ?? userName(context.settings),
         password: credentials.idpPassword ?? '',
+        code: credentials.totpSecret === undefined ? undefined : () => codeOfNow(context),
       },
       extraOrigins: signOnOrigins,
       redact: context.redact,
+      account: userName(context.settings),
+      scriptAdvice: context.words.scriptedSignIn,
     });
     return redeemSamlResponse(context, samlResponse);
   },

@@ -10,7 +10,8 @@ import { stopped } from './sign-on-stop';
 import type { SignOnLimits } from './sign-on-visit';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const ACCEPT = 'text/html, application/xhtml+xml, application/json;q=0.8, */*;q=0.5';
+/** As browsers ask for pages: a provider that sees JSON here answers as to a program. */
+const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 /**
  * Says what this is. AD FS asks those that call themselves a browser of Windows for Windows authentication and
  * shows its form to all others.
@@ -37,6 +38,7 @@ export class PageBrowser {
   readonly #deadline: number;
   // Sign-in pages often set cookies that no strict reading of RFC 6265 would take; browsers take them.
   readonly #cookies = new CookieJar(undefined, { looseMode: true });
+  readonly #made = new Set<string>();
   #count = 0;
   #passwordRequests = 0;
   #page: URL | undefined;
@@ -64,6 +66,7 @@ export class PageBrowser {
     let from = this.#page;
     for (;;) {
       const url = this.#admit(submission, from);
+      this.#checkNew(submission, url);
       const answer = await this.#send(submission, url);
       this.#page = url;
       const location = REDIRECTS.has(answer.statusCode) ? answerHeader(answer, 'location') : undefined;
@@ -86,6 +89,19 @@ export class PageBrowser {
     this.#passwordRequests += 1;
     if (this.#passwordRequests > 2) throw stopped(url, 'passwordSentOn');
     return url;
+  }
+
+  /**
+   * Nothing new comes of a request that was made before with the same cookies, nor of a form that was sent before to
+   * the same address, whatever its hidden fields hold.
+   */
+  #checkNew({ method, carries, fields, body }: Submission, url: URL): void {
+    if (carries !== 'nothing') return;
+    const state =
+      method === 'GET' ? this.#cookies.getCookieStringSync(url.href) : (fields ?? String(body ?? ''));
+    const request = `${method} ${url.href} ${state}`;
+    if (this.#made.has(request)) throw stopped(url, 'circle');
+    this.#made.add(request);
   }
 
   async #send(submission: Submission, url: URL): Promise<HttpAnswer> {

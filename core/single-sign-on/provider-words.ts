@@ -14,6 +14,22 @@ export function newWords(page: Page, before: Page | undefined): string | undefin
   return blocks.length === 0 ? undefined : blocks.join(' ');
 }
 
+/** Words of a refusal, as providers put it. */
+const SUBJECT = String.raw`(?:pass ?word|pass ?phrase|credentials?|user ?name|user|account|login|log ?in|sign ?in|log ?on|authentication|e-?mail|kennwort|passwort|benutzername|anmeldung|mot de passe|identifiants?|contraseña)`;
+const VERDICT = String.raw`(?:incorrect|invalid|wrong|bad|unknown|failed|denied|rejected|not (?:valid|correct|recogni[sz]ed|found|match)|(?:does|did|do)(?: not|n['’]t) match|locked|disabled|falsch|ungültig|fehlgeschlagen|gesperrt|incorrects?|invalides?|incorrecta)`;
+const REFUSED = new RegExp(
+  `${VERDICT}\\W(?:\\S+\\W){0,4}?${SUBJECT}|${SUBJECT}\\W(?:\\S+\\W){0,6}?${VERDICT}`,
+  'i',
+);
+
+/** Whether a page says, in words that were not there before, that user or password are not taken. */
+export function saysRefused(page: Page, before: Page | undefined): boolean {
+  const known = new Set([...(before?.messages ?? []), ...(before?.blocks ?? [])]);
+  return [page.title, ...page.messages, ...page.blocks].some(
+    (text) => !known.has(text) && REFUSED.test(text),
+  );
+}
+
 /** What a page says that leads nowhere: its title and its message, or its first lines. */
 export function pageWords(page: Page): string {
   const words = [page.title, page.messages[0] ?? page.blocks.slice(0, 3).join(' ')];

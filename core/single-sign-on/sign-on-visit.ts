@@ -29,8 +29,9 @@ export interface SignOnRequest {
   readonly limits: SignOnLimits;
 }
 
-/** The base64 `SAMLResponse`, or why there is none. */
-export type SignOnOutcome = { readonly samlResponse: string } | { readonly stop: SignOnStop };
+/** The base64 `SAMLResponse` and whether the password was asked for, or why there is none. */
+export type SignOnOutcome =
+  { readonly samlResponse: string; readonly withPassword: boolean } | { readonly stop: SignOnStop };
 
 /**
  * Signs in at a SAML 2.0 identity provider and brings back its answer before that reaches the product. How the

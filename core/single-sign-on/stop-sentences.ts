@@ -6,6 +6,8 @@ export interface Telling {
   readonly username: string;
   readonly password: string;
   readonly redact: (text: string) => string;
+  /** What the host can do about pages that need scripts, as a sentence. */
+  readonly scriptAdvice?: string;
 }
 
 const LONGEST_QUOTE = 240;
@@ -33,6 +35,8 @@ interface Facts {
   readonly about: string;
   /** ` The provider says: "…"`, or empty. */
   readonly says: string;
+  /** The host's advice about scripts with a space behind it, or empty. */
+  readonly scripts: string;
 }
 
 /** Sentences that begin with where the visit stopped. */
@@ -40,11 +44,17 @@ const STOPPED: Readonly<Record<Exclude<StopReason, keyof typeof WHOLE>, (facts: 
   newPasswordWanted: ({ user, says }) =>
     `the provider wants ${user} to change the password.${says} Change it there in a browser, then enter the new one in the settings.`,
   codeWanted: ({ says }) =>
-    `the provider asks for a verification code, which only a person has.${says} Use an account without a second factor here, or sign in by hand and hand over the SAML answer.`,
-  personWanted: ({ says }) =>
-    `its page asks for something that a person has to answer.${says} Sign in there once in a browser, or sign in by hand and hand over the SAML answer.`,
-  scriptWanted: ({ says }) =>
-    `its page works with JavaScript only and has no form to fill in.${says} Turn on the provider's plain sign-in form, or sign in by hand and hand over the SAML answer.`,
+    `the provider asks for a verification code, which only a person has.${says} Store the TOTP secret of the account, use an account without a second factor here, or sign in by hand and hand over the SAML answer.`,
+  personWanted: ({ about, says }) =>
+    `its page asks ${about}, which a person has to answer.${says} Sign in there once in a browser, or sign in by hand and hand over the SAML answer.`,
+  unfillable: ({ about, says }) =>
+    `its sign-in form also asks for ${about}, so the password was not sent.${says} Use an account or a sign-in form that does not ask for it, or sign in by hand and hand over the SAML answer.`,
+  scriptWanted: ({ says, scripts }) =>
+    `its page works with JavaScript only and has no form to fill in.${says} ${scripts}Turn on the provider's plain sign-in form, or sign in by hand and hand over the SAML answer.`,
+  circle: ({ says, scripts }) =>
+    `its pages lead round in a circle: the same request came up a second time.${says} ${scripts}Sign in there in a browser to see what it wants.`,
+  otherPerson: ({ user, about }) =>
+    `the provider asked for no password and answered for ${about}, not for ${user}. Its answer was not used. Check at the provider how it knows its visitors.`,
   schemeWanted: ({ about }) =>
     `the provider asks for ${about} authentication and shows no form. Turn on its sign-in form for this service.`,
   errorPage: ({ status, says }) =>
@@ -79,12 +89,14 @@ const WHOLE = {
     `The identity provider ${host} refused user and password of ${user}.${says} They were sent once and are not tried again: check both in the settings.`,
   userNameRefused: ({ host, user, says }: Facts): string =>
     `The identity provider ${host} does not take the user name ${user}.${says} The password was not sent: check the user name in the settings.`,
+  codeRefused: ({ host, user, says }: Facts): string =>
+    `The identity provider ${host} did not take the verification code of ${user}, which was sent with user and password.${says} They were sent once and are not tried again: check the TOTP secret and the clock of this machine.`,
   noStart: (): string =>
     'The product named no usable address of an identity provider. Check the single sign-on settings of the server.',
 };
 
 /** Reasons for which the stored credentials are wrong. */
-const REFUSALS: ReadonlySet<StopReason> = new Set(['passwordRefused', 'userNameRefused']);
+const REFUSALS: ReadonlySet<StopReason> = new Set(['passwordRefused', 'userNameRefused', 'codeRefused']);
 
 /** Says in one sentence why a visit ended and what to do, without secrets. */
 export function stopError(stop: SignOnStop, telling: Telling): VeeamError {
@@ -96,6 +108,7 @@ export function stopError(stop: SignOnStop, telling: Telling): VeeamError {
     status: String(statusCode),
     about: quotable(stop.about ?? '', telling),
     says: words === '' ? '' : ` The provider says: "${words}"`,
+    scripts: telling.scriptAdvice === undefined ? '' : `${telling.scriptAdvice} `,
   };
   const sentence =
     reason in WHOLE

@@ -219,7 +219,7 @@ describe('single sign-on at a real SimpleSAMLphp, with the emulator as service p
     await refusal('VEEAM_SIGN_IN_REFUSED', () => redeemSamlResponse(call, samlResponse));
     assert.deepEqual(answerTerms(samlResponse).audiences, [OTHER_AUDIENCE]);
     assert.match(
-      refusedAnswerAdvice(samlResponse, call.settings.server, Date.now()),
+      refusedAnswerAdvice(samlResponse, { server: call.settings.server, now: Date.now() }),
       /^The SAML answer is meant for https:\/\/another-service\.example\.com\/saml:/,
     );
     assert.match(await reason('elsewhere'), /audience/i);
@@ -247,7 +247,7 @@ describe('single sign-on at a real SimpleSAMLphp, with the emulator as service p
     assert.equal(error.oneTime, true);
     const later = Date.now() + 30 * 60_000;
     assert.match(
-      refusedAnswerAdvice(samlResponse, call.settings.server, later),
+      refusedAnswerAdvice(samlResponse, { server: call.settings.server, now: later }),
       /was good until .* which is over/,
     );
   });

@@ -9,7 +9,7 @@ const GRANT_FIELDS: Readonly<Record<GrantType, readonly (keyof Credentials)[]>> 
   password: ['username', 'password'],
   mfa: ['username', 'password', 'totpSecret'],
   authorization_code: ['authorizationCode'],
-  saml: ['username', 'idpUsername', 'idpPassword'],
+  saml: ['username', 'idpUsername', 'idpPassword', 'totpSecret'],
   refresh_token: ['refreshToken'],
 };
 
