@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   /** SHA-256 fingerprint of the server's own certificate (hex); it replaces the check of the issuer. */
   readonly fingerprint?: string;
   readonly proxy?: ProxyOptions;
+  /** What visits an identity provider: a reader of its pages (default), or the machine's browser. */
+  readonly signOnVisitor?: 'pages' | 'browser';
   /** Milliseconds for requests that name none, sign-ins among them. No part of what tells connections apart. */
   readonly timeoutMs?: number;
 }
@@ -46,9 +48,11 @@ export function trustOf(options: ConnectionOptions): string {
       name,
       value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
     ]);
-  if (pin === '' && tls.length === 0 && options.proxy === undefined) return '';
+  // Another visitor may get through where the one before was refused, so it is another connection.
+  const visitor = options.signOnVisitor === 'browser' ? ['browser'] : [];
+  if (pin === '' && tls.length === 0 && options.proxy === undefined && visitor.length === 0) return '';
   return createHash('sha256')
-    .update(JSON.stringify([pin, tls, options.proxy]))
+    .update(JSON.stringify([pin, tls, options.proxy, ...visitor]))
     .digest('base64url');
 }
 

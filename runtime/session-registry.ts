@@ -8,6 +8,7 @@ import type { ConnectionOptions } from './connection';
 import { GotTransport } from './got-transport';
 import type { NetworkTransport } from './got-transport';
 import type { PairStore } from './pair-store';
+import { BrowserVisitor } from './sign-on-browser/browser-visitor';
 
 /** Milliseconds for which a session without a holder is kept: a deploy closes and opens nodes within less. */
 export const GRACE_MS = 60_000;
@@ -133,7 +134,12 @@ export class SessionRegistry {
 
   #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
     const transport = this.#makeTransport(settings.server, connection);
-    const session = new Session(settings, { transport, clock: this.#clock, words: this.#words });
+    const signOnVisitor =
+      connection.signOnVisitor === 'browser'
+        ? new BrowserVisitor({ transport, clock: this.#clock })
+        : undefined;
+    const ports = { transport, clock: this.#clock, words: this.#words, signOnVisitor };
+    const session = new Session(settings, ports);
     const entry: Entry = {
       session,
       transport,

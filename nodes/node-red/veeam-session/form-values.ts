@@ -51,6 +51,7 @@ export function readForm(RED: Red, body: unknown): FormValues {
     fingerprint: resolve(form['fingerprint']),
     timeout: resolve(form['timeout']),
     signOnOrigins: resolve(form['signOnOrigins']),
+    signOnVisitor: text(form['signOnVisitor']),
   };
   const typed = record(form['credentials']);
   const names = fieldsOf(fields.grant);

@@ -22,6 +22,8 @@ export interface SessionConfig extends NodeDef, ConnectionConfig {
   readonly remember?: boolean;
   /** Further origins at which the identity provider may ask for the password, separated by commas. */
   readonly signOnOrigins?: string;
+  /** What visits the identity provider: `pages` (default) or `browser`. */
+  readonly signOnVisitor?: string;
 }
 
 /** The names are no secrets; all else never reaches the editor. */
@@ -55,7 +57,7 @@ export function parseSession(RED: Red, config: SessionFields, credentials: Crede
   const used = ofGrant(config.grant, credentials);
   checkVariables({ ...config, ...used });
   const timeoutMs = parseTimeout(config.timeout);
-  const connection = { ...connectionOf(RED, config), timeoutMs };
+  const connection = { ...connectionOf(RED, config), timeoutMs, signOnVisitor: parseVisitor(config) };
   const settings = parseSettings({
     product: config.product ?? '',
     server: config.server ?? '',
@@ -87,6 +89,16 @@ function checkVariables(fields: Readonly<Record<string, unknown>>): void {
       `The environment variable ${name}, from which the Veeam session takes its ${field}, is not set. Set it for Node-RED and restart, or enter the value itself.`,
     );
   }
+}
+
+/** A browser has nothing to do for other ways to sign in, and must not tell their sessions apart. */
+function parseVisitor({ grant, signOnVisitor = '' }: SessionFields): ConnectionOptions['signOnVisitor'] {
+  if (grant !== 'saml' || signOnVisitor === '') return undefined;
+  if (signOnVisitor === 'pages' || signOnVisitor === 'browser') return signOnVisitor;
+  throw new VeeamError(
+    'VEEAM_CONFIGURATION',
+    'The Veeam session names something else than "pages" or "browser" as visitor of the identity provider (signOnVisitor). Choose one of these.',
+  );
 }
 
 function parseTimeout(timeout: string | number | undefined): number | undefined {
