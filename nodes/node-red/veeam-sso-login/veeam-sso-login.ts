@@ -1,9 +1,11 @@
 import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
 import type { Session } from '../../../core/session/session';
+import { readPastedAnswer } from '../../../core/single-sign-on/pasted-answer';
 import { registerFlowNode } from '../flow-node';
 import type { Red } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
 import { attachToken } from '../token-output';
+import { serveSignIn } from './sign-in/sign-in-endpoints';
 
 /**
  * SSO Login: single sign-on, unattended where the session holds the provider's password. For a person the first
@@ -11,7 +13,7 @@ import { attachToken } from '../token-output';
  */
 export = function registerSsoLogin(RED: Red): void {
   registerFlowNode(RED, 'veeam-sso-login', ({ client }) => async (message, send) => {
-    const samlResponse = takeOneTimeInput(message)?.samlResponse;
+    const samlResponse = await foundIn(takeOneTimeInput(message)?.samlResponse);
     const { session } = client();
     if (session.settings.grant !== 'saml') throw notSingleSignOn();
     if (samlResponse !== undefined) await session.finishSignIn({ samlResponse });
@@ -25,7 +27,16 @@ export = function registerSsoLogin(RED: Red): void {
     attachToken(message, client(), accessToken);
     send([null, message]);
   });
+  serveSignIn(RED);
 };
+
+/** The answer in what a message brings: people copy it with what is around it. */
+async function foundIn(pasted: string | undefined): Promise<string | undefined> {
+  if (pasted === undefined) return undefined;
+  const found = await readPastedAnswer(pasted);
+  if ('samlResponse' in found) return found.samlResponse;
+  throw new VeeamError('VEEAM_SINGLE_SIGN_ON', found.problem);
+}
 
 /** Nothing where only a person can go on. */
 async function tokenWithoutPerson(session: Session): Promise<string | undefined> {
