@@ -1,4 +1,5 @@
 import type { Page as BrowserPage } from 'playwright-core';
+import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
 import type { Clock, Transport } from '../../core/ports';
 import type { Field, Page } from '../../core/single-sign-on/page';
 import { PageJudge } from '../../core/single-sign-on/page-judge';
@@ -43,7 +44,12 @@ export class BrowserVisitor implements SignOnVisit {
       return await new Visit(request, origins, this.#ports, browser).run();
     } catch (error) {
       if (error instanceof Stopped) return { stop: error.stop };
-      throw error;
+      if (isVeeamError(error)) throw error;
+      // What the library says of a failure may repeat what was typed.
+      throw new VeeamError(
+        'VEEAM_SINGLE_SIGN_ON',
+        'Single sign-on stopped: the browser that visited the identity provider failed. Try again, or let the session read the pages itself.',
+      );
     } finally {
       await browser?.close();
     }
@@ -136,7 +142,7 @@ class Visit {
   async #act(found: Found, asked: Asked, look: Looks): Promise<void> {
     const { scheme } = this.#traffic.arrival;
     const move = this.#judge.judge(found);
-    if (move === undefined || move.kind === 'goTo' || (move.kind === 'onward' && move.press === undefined)) {
+    if (move === undefined || move.kind === 'goTo') {
       if (scheme !== undefined && !this.#judge.hasToldAnything)
         throw stopped(found.url, 'schemeWanted', { about: scheme, statusCode: 401 });
       throw this.#judge.deadEnd(found);
@@ -159,6 +165,10 @@ class Visit {
     const pressed =
       press?.visible === true &&
       (await this.#on(press, (control) => control.click({ timeout: ACTION_MS, noWaitAfter: true })));
+    // A form that should have gone on by itself, but whose script is missing, goes on as it does without scripts.
+    const [first] = move.form.fields;
+    if (move.kind === 'onward' && !pressed && first !== undefined && move.form.isLoose !== true)
+      await this.#page.evaluate(`(${controlAt(first.index)}).form.submit()`).catch(() => undefined);
     if (!pressed && last !== undefined)
       await this.#on(last, (control) => control.press('Enter', { timeout: ACTION_MS, noWaitAfter: true }));
   }

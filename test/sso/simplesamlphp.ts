@@ -144,6 +144,8 @@ export class SimpleSamlPhp {
       'module.enable': { exampleauth: true, core: true, saml: true },
       secretsalt: 'for-tests-on-loopback',
       'session.cookie.secure': false,
+      // Browsers take no cookie for all sites over http.
+      'session.cookie.samesite': 'Lax',
       'language.cookie.secure': false,
       'session.phpsession.savepath': folder('sessions'),
       'store.type': 'phpsession',
