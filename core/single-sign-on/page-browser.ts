@@ -96,7 +96,11 @@ export class PageBrowser {
    * the same address, whatever its hidden fields hold.
    */
   #checkNew({ method, carries, fields, body }: Submission, url: URL): void {
-    if (carries !== 'nothing') return;
+    if (carries !== 'nothing') {
+      // What was told may change every page from here on.
+      this.#made.clear();
+      return;
+    }
     const state =
       method === 'GET' ? this.#cookies.getCookieStringSync(url.href) : (fields ?? String(body ?? ''));
     const request = `${method} ${url.href} ${state}`;

@@ -56,7 +56,7 @@ export interface Known {
 const SIDE_WORDS = new Set(
   (
     'search language languages lang locale logout logoff signout signoff newsletter subscribe subscription ' +
-    'register registration signup join enroll feedback contact cookie cookies'
+    'register registration signup join enroll cookie cookies'
   ).split(' '),
 );
 const NEWSLETTER =
@@ -142,8 +142,11 @@ export function whatPageAsks(page: Page, known: Known): Asked {
 }
 
 function isRegistration(form: Form): boolean {
+  const words = [form.heading, form.marks.join(' '), ...submitButtons(form).map(({ label }) => label)];
   return (
-    isSideForm(form) && !form.fields.some(({ autocomplete }) => autocomplete.includes('current-password'))
+    isSideForm(form) &&
+    !words.some(saysSignIn) &&
+    !form.fields.some(({ autocomplete }) => autocomplete.includes('current-password'))
   );
 }
 

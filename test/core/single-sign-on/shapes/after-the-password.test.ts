@@ -132,9 +132,23 @@ describe("page shapes: after the password was taken, what is asked is a person's
 });
 
 describe('page shapes: refused is what says so', () => {
+  let logins = 0;
   shape('the login form again', {
     refused: true,
     pages: after(`<p class="error">Nope</p>${LOGIN}`),
+    ends: /refused user and password of .*"Nope"/,
+  });
+  shape('the login form again, at the same address with the same cookies', {
+    refused: true,
+    pages: {
+      'GET /sso': redirect('/login', 302, { 'set-cookie': 'sid=cookie-value' }),
+      'GET /login': ({ cookie }) => {
+        logins += 1;
+        assert.equal(cookie, 'sid=cookie-value');
+        return `${logins > 1 ? '<p role="alert">Nope</p>' : ''}${LOGIN}`;
+      },
+      'POST /c': redirect('/login'),
+    },
     ends: /refused user and password of .*"Nope"/,
   });
   shape('the login form again, its fields under other names', {

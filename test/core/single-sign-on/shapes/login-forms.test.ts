@@ -156,6 +156,23 @@ describe('page shapes: which form and field', () => {
     },
     ends: 'token',
   });
+  for (const attributes of ['class="language-en has-feedback"', 'id="login-or-register"']) {
+    shape(`words of its own that others have too: ${attributes}`, {
+      pages: {
+        'GET /sso': form(`${FIELDS}<button>Sign in</button>`, `${attributes} method="post" action="/c"`),
+      },
+      ends: 'token',
+    });
+  }
+  shape('a registration alone is no login', {
+    pages: {
+      'GET /sso': form(
+        '<h2>Register</h2><input type="email" name="mail"><input type="password" name="p"><button>Register</button>',
+        'method="post" action="/register"',
+      ),
+    },
+    ends: /Single sign-on at idp\.example\.com stopped/,
+  });
   shape('a newsletter before it', {
     pages: {
       'GET /sso':
