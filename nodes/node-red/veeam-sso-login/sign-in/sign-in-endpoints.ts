@@ -4,6 +4,7 @@ import { answerProblem, readPastedAnswer } from '../../../../core/single-sign-on
 import type { Red } from '../../node-red-api';
 import { findSession } from '../../session-node';
 import { isoTime } from '../../token-output';
+import { SIGN_IN_PAGE } from './sign-in-page';
 
 /** What the page gets back. */
 type PageAnswer =
@@ -36,7 +37,7 @@ export function serveSignIn(RED: Red): void {
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
     });
-    response.sendFile('sign-in-page.html', { root: __dirname });
+    response.type('html').send(SIGN_IN_PAGE);
   });
   httpAdmin.get('/veeam-sso-login/sessions', allowed, (_request, response) => {
     response.json(choices(RED));

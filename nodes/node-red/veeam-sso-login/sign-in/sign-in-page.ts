@@ -1,4 +1,7 @@
-<!doctype html>
+/**
+ * The page at which a person signs in. It is served as it stands: everything particular comes from the endpoints.
+ */
+export const SIGN_IN_PAGE = String.raw`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -106,3 +109,4 @@
     </script>
   </body>
 </html>
+`;
