@@ -254,6 +254,9 @@ async function nodeRedManifest() {
     engines: { node: '>=22' },
     files: ['dist', 'examples', 'CHANGELOG.md'],
     'node-red': { ...manifest['node-red'], nodes: await nodeRedSets() },
+    // Only who has an identity provider visited by a browser needs it.
+    peerDependencies: { 'playwright-core': `>=${manifest.devDependencies['playwright-core']}` },
+    peerDependenciesMeta: { 'playwright-core': { optional: true } },
     dependencies: nodeRedDependencies(),
   };
 }

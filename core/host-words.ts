@@ -6,6 +6,8 @@ export interface HostWords {
   readonly howToSignIn?: Partial<Readonly<Record<GrantType, string>>>;
   /** How to change over to signing in with a verification code. */
   readonly chooseMfa?: string;
+  /** What can be done about an identity provider whose pages work with scripts only; a sentence. */
+  readonly scriptedSignIn?: string;
   /** How to make an untrusted certificate a trusted one. */
   readonly trustCertificate?: string;
 }

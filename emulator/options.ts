@@ -42,6 +42,8 @@ export interface ExternalIdentityProvider {
   entryPoint: string;
   /** The certificate its assertions are signed with. */
   certificatePem: string;
+  /** What it signs: each assertion (default), or, as some do unless told otherwise, the response around it only. */
+  signs?: 'assertion' | 'response';
   /** How the overview page and the command line call it. */
   logName?: string;
 }

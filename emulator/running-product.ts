@@ -112,6 +112,7 @@ export class RunningProduct {
         now: options.now,
         entryPoint: identityProvider.entryPoint,
         certificatePem: identityProvider.certificatePem,
+        signs: identityProvider.signs,
         assertionConsumerService: this.url + assertionConsumerService,
       });
     }

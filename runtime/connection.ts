@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   /** SHA-256 fingerprint of the server's own certificate (hex); it replaces the check of the issuer. */
   readonly fingerprint?: string;
   readonly proxy?: ProxyOptions;
+  /** What visits an identity provider: a reader of its pages (default), or the machine's browser. */
+  readonly signOnVisitor?: 'pages' | 'browser';
   /** The most connections to a server at the same time. */
   readonly connections?: number;
   /** The most bytes of an answer, after decompression, where a request names none. */
@@ -53,9 +55,12 @@ export function trustOf(options: ConnectionOptions): string {
     ]);
   // A session has one set of connections, so those who want other bounds share it as little as those with other trust.
   const bounds = [options.connections, options.maxBytes].filter((bound) => bound !== undefined);
-  if (pin === '' && tls.length === 0 && options.proxy === undefined && bounds.length === 0) return '';
+  // Another visitor may get through where the one before was refused, so it is another connection.
+  const visitor = options.signOnVisitor === 'browser' ? ['browser'] : [];
+  const others = [...bounds, ...visitor];
+  if (pin === '' && tls.length === 0 && options.proxy === undefined && others.length === 0) return '';
   return createHash('sha256')
-    .update(JSON.stringify([pin, tls, options.proxy, ...bounds]))
+    .update(JSON.stringify([pin, tls, options.proxy, ...others]))
     .digest('base64url');
 }
 

@@ -7,6 +7,7 @@ import type { SessionSettings } from '../core/session/session-settings';
 import type { ConnectionOptions } from './connection';
 import type { PairStore } from './pair-store';
 import { ServerTransport } from './server-transport';
+import { BrowserVisitor } from './sign-on-browser/browser-visitor';
 import type { NetworkTransport } from './ways';
 
 /** Milliseconds for which a session without a holder is kept: a deploy closes and opens nodes within less. */
@@ -134,11 +135,12 @@ export class SessionRegistry {
 
   #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
     const transport = this.#makeTransport(settings.server, connection);
-    const session = new Session(settings, {
-      transport: transport.signIn ?? transport,
-      clock: this.#clock,
-      words: this.#words,
-    });
+    const ports = { transport: transport.signIn ?? transport, clock: this.#clock, words: this.#words };
+    const signOnVisitor =
+      connection.signOnVisitor === 'browser'
+        ? new BrowserVisitor({ transport: ports.transport, clock: this.#clock })
+        : undefined;
+    const session = new Session(settings, { ...ports, signOnVisitor });
     const entry: Entry = {
       session,
       transport,

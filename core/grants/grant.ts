@@ -2,6 +2,7 @@ import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import type { Redact } from '../session/redaction';
 import type { SessionSettings } from '../session/session-settings';
+import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import type { TokenPair } from '../session/token-pair';
 import type { GrantType } from './grant-type';
 import type { InputName, InputNeed } from './inputs';
@@ -33,6 +34,8 @@ export interface SignInContext {
   readonly oneTime: OneTimeInput;
   readonly memory: SignInMemory;
   readonly words: HostWords;
+  /** How an identity provider is visited; by reading its pages where the host has no other way. */
+  readonly signOnVisitor?: SignOnVisit;
   /** Replaces every secret of the session in a text that is to be shown. */
   readonly redact: Redact;
   /** To be told of a secret before it goes out or as it comes in, so that no error repeats it. */

@@ -6,12 +6,15 @@ import { memberAt } from '../requests/member';
 import { isAboutVersion, quoted, refusalError } from '../requests/refusal';
 import type { SessionSettings } from '../session/session-settings';
 import { refusedAnswerAdvice } from '../single-sign-on/answer-terms';
+import { signOn } from '../single-sign-on/sign-on';
+import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
 import { accountAt, serverName } from '../session/account-name';
 import { pathFor, versionHeader } from '../products/version';
 import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
+import { parseTotpSecret, totpCode, totpStep } from './totp';
 import type { TokenCallContext } from './token-call';
 import { versionRefused } from './version-refused';
 
@@ -100,36 +103,57 @@ export async function redeemSamlResponse(
     },
     redeemPath,
   );
-  const advice = refusedAnswerAdvice(samlResponse, settings.server, context.clock.now());
+  const { server, credentials } = settings;
+  const accounts = [userName(settings), credentials.idpUsername ?? ''];
+  const advice = refusedAnswerAdvice(samlResponse, { server, now: context.clock.now(), accounts });
   return expectPair(await callForTokens(context, { request, what, advice, oneTime: true }), what);
+}
+
+/** The verification code for the provider, each time step's once. */
+function codeOfNow({ settings, clock, memory }: SignInContext): string {
+  const secret = parseTotpSecret(settings.credentials.totpSecret ?? '');
+  const step = Math.max(totpStep(secret, clock.now()), (memory.lastTotpStep ?? -1) + 1);
+  memory.lastTotpStep = step;
+  return totpCode(secret, step);
+}
+
+/** Loaded on first use: the HTML and cookie libraries behind it cost nothing to those who do not need them. */
+async function pageVisitor(context: SignInContext): Promise<SignOnVisit> {
+  const { PageVisitor } = await import('../single-sign-on/page-visitor.js');
+  return new PageVisitor(context);
 }
 
 /** Single sign-on over SAML 2.0, with stored credentials of the identity provider or by a person. */
 export const saml: Grant = {
   type: 'saml',
   label: 'single sign-on (SAML)',
-  inputs: ['username', 'idpUsername', 'idpPassword'],
+  inputs: ['username', 'idpUsername', 'idpPassword', 'totpSecret'],
   needs: [{ oneOf: ['username', 'idpUsername'] }, { oneOf: ['idpPassword'], where: 'idpUsername' }],
   oneTimeInput: 'samlResponse',
   howToSignIn:
     'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer back in msg.samlResponse; or store user and password of the identity provider in the session.',
+  check({ credentials }) {
+    if (credentials.totpSecret !== undefined) parseTotpSecret(credentials.totpSecret);
+  },
   isRepeatable: (settings) => settings.credentials.idpPassword !== undefined,
   canSignIn: (settings, oneTime) =>
     oneTime.samlResponse !== undefined || settings.credentials.idpPassword !== undefined,
   async signIn(context: SignInContext) {
     if (context.oneTime.samlResponse !== undefined)
       return redeemSamlResponse(context, context.oneTime.samlResponse);
-    // Loaded on first use: the HTML and cookie libraries behind it cost nothing to those who do not need them.
-    const { visitProvider } = await import('../single-sign-on/visit-provider.js');
+    const visitor = context.signOnVisitor ?? (await pageVisitor(context));
     const { credentials, signOnOrigins } = context.settings;
-    const samlResponse = await visitProvider({
+    const samlResponse = await signOn(visitor, {
       signOnUrl: await askForSignOnUrl(context),
-      username: credentials.idpUsername ?? userName(context.settings),
-      password: credentials.idpPassword ?? '',
+      credentials: {
+        username: credentials.idpUsername ?? userName(context.settings),
+        password: credentials.idpPassword ?? '',
+        code: credentials.totpSecret === undefined ? undefined : () => codeOfNow(context),
+      },
       extraOrigins: signOnOrigins,
-      transport: context.transport,
-      clock: context.clock,
       redact: context.redact,
+      account: userName(context.settings),
+      scriptAdvice: context.words.scriptedSignIn,
     });
     context.note(samlResponse);
     return redeemSamlResponse(context, samlResponse);

@@ -16,6 +16,7 @@ import { KnownSecrets } from './redaction';
 import type { SessionSettings } from './session-settings';
 import type { LogOutResult } from './sign-out';
 import { SharedRenewal } from './shared-renewal';
+import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import { isUsable } from './token-pair';
 import { takesVersion } from './version-check';
 import type { TokenPair } from './token-pair';
@@ -26,6 +27,8 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly random?: () => number;
   readonly words?: HostWords;
+  /** How an identity provider is visited; by reading its pages where the host has no other way. */
+  readonly signOnVisitor?: SignOnVisit;
   /**
    * Whether other processes work with the same stored pair. A refresh ahead of the end that is refused then means
    * that one of them was first, and its pair will come by {@link Session.restore}.
@@ -75,7 +78,8 @@ export class Session {
       this.#held.current?.refreshToken,
       this.#source.challenge,
     ]);
-    const surroundings = { settings, transport, clock, words, secrets: this.#secrets };
+    const { signOnVisitor } = ports;
+    const surroundings = { settings, transport, clock, words, secrets: this.#secrets, signOnVisitor };
     this.#source = new PairSource(surroundings, this.#held, random, sharesPair);
   }
 

@@ -57,8 +57,7 @@ export function parseSettings(raw: unknown): SessionSettings {
     signOnOrigins: signOnOrigins.filter((origin) => origin.trim() !== '').map(parseOrigin),
     trust,
   };
-  for (const [field, value] of Object.entries(settings.credentials))
-    checkText(value, `field ${field}`);
+  for (const [field, value] of Object.entries(settings.credentials)) checkText(value, `field ${field}`);
   const way = grantFor(settings.grant);
   requireInputs(settings, way.needs);
   way.check?.(settings);

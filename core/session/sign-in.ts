@@ -14,7 +14,7 @@ import type { TokenPair } from './token-pair';
 /** What a sign-in works with, apart from what a person brings and what is remembered here. */
 export interface SignInSurroundings extends Pick<
   SignInContext,
-  'settings' | 'transport' | 'clock' | 'words'
+  'settings' | 'transport' | 'clock' | 'words' | 'signOnVisitor'
 > {
   readonly secrets: KnownSecrets;
 }

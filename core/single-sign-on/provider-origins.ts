@@ -1,4 +1,5 @@
 import { isLoopback } from '../requests/loopback';
+import { Stopped } from './sign-on-stop';
 
 /**
  * Where the credentials of one visit may go: the origin that the product named, those it redirected to, and those
@@ -8,7 +9,9 @@ export class ProviderOrigins {
   readonly #trusted: Set<string>;
   readonly #visited = new Set<string>();
 
+  /** @throws Stopped where the product named no address */
   constructor(signOnUrl: string, extraOrigins: readonly string[]) {
+    if (!URL.canParse(signOnUrl)) throw new Stopped({ reason: 'noStart', host: '' });
     this.#trusted = new Set([new URL(signOnUrl).origin, ...extraOrigins]);
   }
 

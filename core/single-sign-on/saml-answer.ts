@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../ports';
 import { answerJson } from '../requests/answer-text';
 import type { Form, Page } from './page';
+import { stopped } from './sign-on-stop';
 
 /** A `SAMLResponse` as it came, and what its status element says. */
 export interface SamlAnswer {
@@ -32,6 +33,20 @@ export function readSamlAnswer(encoded: string, form?: Form): SamlAnswer {
     failures: codes.map((code) => code.slice(code.lastIndexOf(':') + 1)).filter((code) => code !== 'Success'),
     statusMessage: statusMessage === '' ? undefined : statusMessage,
   };
+}
+
+/**
+ * The answer, ready to be handed to the product.
+ *
+ * @throws Stopped where it is none, or says no
+ */
+export function checkAnswer(saml: SamlAnswer, url: URL, passwordSent: boolean): string {
+  if (!saml.isResponse) throw stopped(url, 'damagedAnswer');
+  if (saml.failures.length === 0) return saml.value;
+  const codes = saml.failures.join(', ');
+  if (passwordSent && saml.failures.includes('AuthnFailed'))
+    throw stopped(url, 'passwordRefused', { words: saml.statusMessage ?? codes, statusCode: 200 });
+  throw stopped(url, 'failedAnswer', { about: codes, words: saml.statusMessage });
 }
 
 /** The answer in the hidden field of a page that would send it on by itself (SAML 2.0 bindings, HTTP POST). */

@@ -9,6 +9,8 @@ export interface ServiceProviderSettings {
   /** Where the identity provider takes sign-on requests. */
   readonly entryPoint: string;
   readonly certificatePem: string;
+  /** What has to be signed: the assertion (default), or the response around it. */
+  readonly signs?: 'assertion' | 'response';
   /** The emulator's AssertionConsumerService, also its entity id. */
   readonly assertionConsumerService: string;
 }
@@ -28,7 +30,8 @@ export class ServiceProvider {
   readonly #assertionConsumerService: string;
   readonly #seen = new Set<string>();
 
-  constructor({ now, entryPoint, certificatePem, assertionConsumerService }: ServiceProviderSettings) {
+  constructor(settings: ServiceProviderSettings) {
+    const { now, entryPoint, certificatePem, assertionConsumerService, signs = 'assertion' } = settings;
     this.#requests = new RequestCache(now, requestLifetimeMs);
     this.#assertionConsumerService = assertionConsumerService;
     this.#verifier = new Verifier(
@@ -38,8 +41,8 @@ export class ServiceProvider {
         issuer: assertionConsumerService,
         audience: assertionConsumerService,
         callbackUrl: assertionConsumerService,
-        wantAssertionsSigned: true,
-        wantAuthnResponseSigned: false,
+        wantAssertionsSigned: signs === 'assertion',
+        wantAuthnResponseSigned: signs === 'response',
         validateInResponseTo: ValidateInResponseTo.always,
         requestIdExpirationPeriodMs: requestLifetimeMs,
         cacheProvider: this.#requests,

@@ -19,13 +19,20 @@ export interface ResponseContents {
 }
 
 const exclusiveC14n = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-const assertionPath = "/*[local-name(.)='Response']/*[local-name(.)='Assertion']";
+const responsePath = "/*[local-name(.)='Response']";
+const assertionPath = `${responsePath}/*[local-name(.)='Assertion']`;
 
 /**
- * A SAML 2.0 response with one signed assertion (SAML core, sections 2.3 and 3.3; web browser SSO profile).
+ * A SAML 2.0 response with one assertion (SAML core, sections 2.3 and 3.3; web browser SSO profile).
+ * @param signs what is signed: the assertion, or the response around it only
  * @returns base64, as it stands in the form field SAMLResponse
  */
-export function signedSamlResponse(contents: ResponseContents, signer: SelfSigned): string {
+export function signedSamlResponse(
+  contents: ResponseContents,
+  signer: SelfSigned,
+  signs: 'assertion' | 'response' = 'assertion',
+): string {
+  const signed = signs === 'assertion' ? assertionPath : responsePath;
   const signature = new SignedXml({
     privateKey: signer.privateKeyPem,
     publicCert: signer.certificatePem,
@@ -33,12 +40,12 @@ export function signedSamlResponse(contents: ResponseContents, signer: SelfSigne
     canonicalizationAlgorithm: exclusiveC14n,
   });
   signature.addReference({
-    xpath: assertionPath,
+    xpath: signed,
     transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', exclusiveC14n],
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
   });
   signature.computeSignature(responseXml(contents), {
-    location: { reference: `${assertionPath}/*[local-name(.)='Issuer']`, action: 'after' },
+    location: { reference: `${signed}/*[local-name(.)='Issuer']`, action: 'after' },
   });
   return Buffer.from(signature.getSignedXml()).toString('base64');
 }

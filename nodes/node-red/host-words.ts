@@ -15,6 +15,8 @@ export const hostWords: HostWords = {
     saml: 'Send a message to an SSO Login node, sign in at msg.payload.redirectToUrl, and send the answer in msg.samlResponse to the same node; or store the password at the identity provider in the Veeam session.',
     refresh_token: 'Save a new refresh token in the Veeam session and deploy.',
   },
+  scriptedSignIn:
+    'A real browser can do it: choose it in the Veeam session ("Visit provider with"), with Chromium or Chrome on this machine and "npm install playwright-core" in the user directory of Node-RED.',
   chooseMfa:
     'Choose "user name, password and verification code" in the Veeam session, or use an account without multi-factor authentication.',
 };

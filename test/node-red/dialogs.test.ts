@@ -183,8 +183,8 @@ describe('Node-RED: the examples', () => {
     });
   }
 
-  it('cover the five jobs', () => {
-    assert.equal(examples.length, 5);
+  it('cover the six jobs', () => {
+    assert.equal(examples.length, 6);
     assert.ok(existsSync(path.join(folder, '1-failed-sessions-to-a-ticket.json')));
   });
 });

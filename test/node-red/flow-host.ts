@@ -45,6 +45,7 @@ const NODES = [
   core('network/06-httpproxy.js'),
   core('network/21-httprequest.js'),
   core('sequence/17-split.js'),
+  core('function/10-function.js'),
   session,
   getToken,
   request,

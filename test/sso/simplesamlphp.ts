@@ -89,10 +89,19 @@ export class SimpleSamlPhp {
   /** Starts PHP, again on the same port after {@link pause}. */
   async resume(): Promise<void> {
     const { hostname, port } = new URL(this.url);
-    this.#php = spawn(PHP, ['-S', `${hostname}:${port}`, '-t', path.join(INSTALLED, 'www')], {
-      env: { PATH: process.env['PATH'], SIMPLESAMLPHP_CONFIG_DIR: this.#folder, PHP_CLI_SERVER_WORKERS: '' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    // A cached script would hide for seconds that the metadata changed.
+    this.#php = spawn(
+      PHP,
+      ['-d', 'opcache.enable=0', '-S', `${hostname}:${port}`, '-t', path.join(INSTALLED, 'www')],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          SIMPLESAMLPHP_CONFIG_DIR: this.#folder,
+          PHP_CLI_SERVER_WORKERS: '',
+        },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
     this.#php.stderr?.on('data', (chunk: Buffer) => {
       this.#log += chunk.toString();
     });
@@ -135,6 +144,8 @@ export class SimpleSamlPhp {
       'module.enable': { exampleauth: true, core: true, saml: true },
       secretsalt: 'for-tests-on-loopback',
       'session.cookie.secure': false,
+      // Browsers take no cookie for all sites over http.
+      'session.cookie.samesite': 'Lax',
       'language.cookie.secure': false,
       'session.phpsession.savepath': folder('sessions'),
       'store.type': 'phpsession',

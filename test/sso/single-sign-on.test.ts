@@ -7,7 +7,8 @@ import type { HttpAnswer, HttpRequest, Transport } from '../../core/ports';
 import { Session } from '../../core/session/session';
 import { parseSettings } from '../../core/session/settings';
 import type { TokenPair } from '../../core/session/token-pair';
-import { visitProvider } from '../../core/single-sign-on/visit-provider';
+import { PageVisitor } from '../../core/single-sign-on/page-visitor';
+import { signOn } from '../../core/single-sign-on/sign-on';
 import { answerTerms, refusedAnswerAdvice } from '../../core/single-sign-on/answer-terms';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
@@ -99,7 +100,13 @@ describe('single sign-on at a real SimpleSAMLphp, with the emulator as service p
   async function visit(call: ReturnType<typeof context>): Promise<string> {
     const { clock, redact, username, password } = call;
     const signOnUrl = await askForSignOnUrl(call);
-    return visitProvider({ signOnUrl, username, password, extraOrigins: [], transport, clock, redact });
+    const credentials = { username, password };
+    return signOn(new PageVisitor({ transport, clock }), {
+      signOnUrl,
+      credentials,
+      extraOrigins: [],
+      redact,
+    });
   }
 
   async function signIn(username: string, password: string): Promise<TokenPair> {
@@ -131,13 +138,10 @@ describe('single sign-on at a real SimpleSAMLphp, with the emulator as service p
     });
     const { clock, redact } = context(username, PASSWORD);
     const signOnUrl = await service.signOnUrl();
-    const answer = await visitProvider({
+    const answer = await signOn(new PageVisitor({ transport, clock }), {
       signOnUrl,
-      username,
-      password: PASSWORD,
+      credentials: { username, password: PASSWORD },
       extraOrigins: [],
-      transport,
-      clock,
       redact,
     });
     const verdict = await service.verify(
@@ -215,7 +219,7 @@ describe('single sign-on at a real SimpleSAMLphp, with the emulator as service p
     await refusal('VEEAM_SIGN_IN_REFUSED', () => redeemSamlResponse(call, samlResponse));
     assert.deepEqual(answerTerms(samlResponse).audiences, [OTHER_AUDIENCE]);
     assert.match(
-      refusedAnswerAdvice(samlResponse, call.settings.server, Date.now()),
+      refusedAnswerAdvice(samlResponse, { server: call.settings.server, now: Date.now() }),
       /^The SAML answer is meant for https:\/\/another-service\.example\.com\/saml:/,
     );
     assert.match(await reason('elsewhere'), /audience/i);
@@ -243,7 +247,7 @@ describe('single sign-on at a real SimpleSAMLphp, with the emulator as service p
     assert.equal(error.oneTime, true);
     const later = Date.now() + 30 * 60_000;
     assert.match(
-      refusedAnswerAdvice(samlResponse, call.settings.server, later),
+      refusedAnswerAdvice(samlResponse, { server: call.settings.server, now: later }),
       /was good until .* which is over/,
     );
   });

@@ -53,6 +53,7 @@ export function readForm(RED: Red, body: unknown, filled: VariableListener): For
     fingerprint: read(form, 'fingerprint'),
     timeout: read(form, 'timeout'),
     signOnOrigins: read(form, 'signOnOrigins'),
+    signOnVisitor: text(form['signOnVisitor']),
   };
   const typed = record(form['credentials']);
   const names = fieldsOf(fields.grant);

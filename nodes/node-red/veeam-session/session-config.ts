@@ -24,6 +24,8 @@ export interface SessionConfig extends NodeDef, ConnectionConfig {
   readonly remember?: boolean;
   /** Further origins at which the identity provider may ask for the password, separated by commas. */
   readonly signOnOrigins?: string;
+  /** What visits the identity provider: `pages` (default) or `browser`. */
+  readonly signOnVisitor?: string;
 }
 
 /** The names are no secrets; all else never reaches the editor. */
@@ -51,7 +53,7 @@ export function parseSession(RED: Red, config: SessionFields, credentials: Crede
   const used = ofGrant(config.grant, credentials);
   checkVariables({ ...config, ...used });
   const timeoutMs = parseTimeout(config.timeout);
-  const connection = connectionOf(RED, config);
+  const connection = { ...connectionOf(RED, config), signOnVisitor: parseVisitor(config) };
   const settings = parseSettings({
     product: config.product ?? '',
     server: config.server ?? '',
@@ -68,6 +70,16 @@ export function parseSession(RED: Red, config: SessionFields, credentials: Crede
 function ofGrant(grant: string | undefined, credentials: Credentials): Credentials {
   const filled = fieldsOf(grant).filter((name) => typeof credentials[name] === 'string');
   return Object.fromEntries(filled.map((name) => [name, credentials[name]]));
+}
+
+/** A browser has nothing to do for other ways to sign in, and must not tell their sessions apart. */
+function parseVisitor({ grant, signOnVisitor = '' }: SessionFields): ConnectionOptions['signOnVisitor'] {
+  if (grant !== 'saml' || signOnVisitor === '') return undefined;
+  if (signOnVisitor === 'pages' || signOnVisitor === 'browser') return signOnVisitor;
+  throw new VeeamError(
+    'VEEAM_CONFIGURATION',
+    'The Veeam session names something else than "pages" or "browser" as visitor of the identity provider (signOnVisitor). Choose one of these.',
+  );
 }
 
 function parseTimeout(timeout: string | number | undefined): number | undefined {

@@ -1,11 +1,13 @@
 import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
 import type { ApiClient } from '../../../core/requests/authenticated-request';
+import { readPastedAnswer } from '../../../core/single-sign-on/pasted-answer';
 import { registerFlowNode } from '../flow-node';
 import type { FlowNodeConfig } from '../flow-node';
 import type { Red } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
 import { attachToken } from '../token-output';
 import type { TokenOutputConfig } from '../token-output';
+import { serveSignIn } from './sign-in/sign-in-endpoints';
 
 interface SsoLoginConfig extends FlowNodeConfig, TokenOutputConfig {}
 
@@ -15,7 +17,7 @@ interface SsoLoginConfig extends FlowNodeConfig, TokenOutputConfig {}
  */
 export = function registerSsoLogin(RED: Red): void {
   registerFlowNode<SsoLoginConfig>(RED, 'veeam-sso-login', ({ config, client }) => async (message, send) => {
-    const samlResponse = takeOneTimeInput(message)?.samlResponse;
+    const samlResponse = await foundIn(takeOneTimeInput(message)?.samlResponse);
     const { session } = client();
     if (session.settings.grant !== 'saml') throw notSingleSignOn();
     if (samlResponse !== undefined) await session.finishSignIn({ samlResponse }, client());
@@ -29,7 +31,16 @@ export = function registerSsoLogin(RED: Red): void {
     attachToken(RED, message, client(), accessToken, config);
     send([null, message]);
   });
+  serveSignIn(RED);
 };
+
+/** The answer in what a message brings: people copy it with what is around it. */
+async function foundIn(pasted: string | undefined): Promise<string | undefined> {
+  if (pasted === undefined) return undefined;
+  const found = await readPastedAnswer(pasted);
+  if ('samlResponse' in found) return found.samlResponse;
+  throw new VeeamError('VEEAM_SINGLE_SIGN_ON', found.problem);
+}
 
 /** Nothing where only a person can go on. */
 async function tokenWithoutPerson(client: ApiClient): Promise<string | undefined> {

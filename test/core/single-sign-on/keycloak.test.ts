@@ -92,7 +92,7 @@ describe('Keycloak', () => {
     const error = await failure(web, 'VEEAM_SINGLE_SIGN_ON', { signOnUrl: SIGN_ON });
     assert.match(
       error.message,
-      /something that a person has to answer\. The provider says: "Terms and Conditions"/,
+      /asks to accept terms, which a person has to answer\. The provider says: "Terms and Conditions"/,
     );
     assert.equal(web.received.length, 2);
   });

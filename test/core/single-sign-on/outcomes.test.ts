@@ -132,7 +132,7 @@ describe('each other end of a visit has its own sentence', () => {
           '<title>Choose</title><form method="post"><select name="role"><option>1</select><input type="submit"></form>',
         ),
       ),
-      /something that a person has to answer\. The provider says: "Choose"/,
+      /its page asks to choose one of several, which a person has to answer\. The provider says: "Choose"/,
     ],
     [
       'a choice between two ways to go on',
@@ -141,7 +141,7 @@ describe('each other end of a visit has its own sentence', () => {
           '<title>Consent</title><form method="post" action="/yes"><input type="hidden" name="yes" value="1"><button>Yes</button></form><form method="post" action="/no"><input type="hidden" name="no" value="1"><button>No</button></form>',
         ),
       ),
-      /something that a person has to answer\. The provider says: "Consent"/,
+      /its page asks for consent, which a person has to answer\. The provider says: "Consent"/,
     ],
     [
       'an error page',
@@ -266,10 +266,12 @@ describe('a visit is bounded', () => {
 
   it('to 15 s a request and 60 s in all', async () => {
     const clock = new ManualClock();
+    let step = 0;
     const web = new ScriptedWeb({
       [`GET ${HOST}/sso`]: () => {
         clock.advance(11_000);
-        return { statusCode: 302, headers: { location: '/sso?SAMLRequest=abc' }, body: new Uint8Array() };
+        step += 1;
+        return { statusCode: 302, headers: { location: `/sso?step=${step}` }, body: new Uint8Array() };
       },
     });
     const error = await failure(web, 'VEEAM_SINGLE_SIGN_ON', { clock });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { isVeeamError, VeeamError } from '../../../core/errors/veeam-error';
 import type { VeeamErrorCode } from '../../../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../../../core/ports';
-import { visitProvider } from '../../../core/single-sign-on/visit-provider';
+import { PageVisitor } from '../../../core/single-sign-on/page-visitor';
+import { signOn } from '../../../core/single-sign-on/sign-on';
 import { ManualClock } from '../fake-server';
 
 export const USER = 'sara_baker@companymail.com';
@@ -15,6 +16,8 @@ export interface Received extends HttpRequest {
   readonly at: URL;
   readonly form: URLSearchParams;
   readonly cookie: string;
+  /** The body as text. */
+  readonly text: string;
 }
 
 type Answer = HttpAnswer | VeeamError;
@@ -34,12 +37,14 @@ export class ScriptedWeb implements Transport {
 
   send(request: HttpRequest): Promise<HttpAnswer> {
     const at = new URL(request.url);
-    const body = typeof request.body === 'string' ? request.body : '';
+    const body =
+      typeof request.body === 'string' ? request.body : Buffer.from(request.body ?? []).toString('utf8');
     const received = {
       ...request,
       at,
       form: new URLSearchParams(body),
       cookie: request.headers['cookie'] ?? '',
+      text: body,
     };
     this.received.push(received);
     const route = this.#routes[`${request.method} ${at.origin}${at.pathname}`];
@@ -54,10 +59,11 @@ export class ScriptedWeb implements Transport {
       PASSWORD,
       encodeURIComponent(PASSWORD),
       encoded(PASSWORD),
+      encodedInLatin1(PASSWORD),
       JSON.stringify(PASSWORD).slice(1, -1),
     ];
     return this.received.filter((request) => {
-      const all = `${request.url}\n${JSON.stringify(request.headers)}\n${String(request.body ?? '')}`;
+      const all = `${request.url}\n${JSON.stringify(request.headers)}\n${request.text}`;
       return forms.some((form) => all.includes(form));
     });
   }
@@ -65,6 +71,13 @@ export class ScriptedWeb implements Transport {
   get asked(): string[] {
     return this.received.map(({ method, at }) => `${method} ${at.origin}${at.pathname}`);
   }
+}
+
+/** As a form in ISO 8859-1 holds it. */
+function encodedInLatin1(text: string): string {
+  return [...Buffer.from(text, 'latin1')]
+    .map((byte) => (byte === 0xfc ? '%FC' : encoded(String.fromCharCode(byte))))
+    .join('');
 }
 
 function encoded(text: string): string {
@@ -80,6 +93,9 @@ export interface VisitOptions {
   readonly redacts?: boolean;
   /** How many requests may hold the password: 1, or 2 where a 307 moves it. */
   readonly passwordRequests?: number;
+  /** The verification code of now, where its secret is stored. */
+  readonly totp?: string;
+  readonly scriptAdvice?: string;
 }
 
 function run(web: ScriptedWeb, options: VisitOptions): Promise<string> {
@@ -91,14 +107,14 @@ function run(web: ScriptedWeb, options: VisitOptions): Promise<string> {
   const redact = (text: string): string =>
     options.redacts === true ? text.replaceAll(PASSWORD, '•••') : text;
   const clock = options.clock ?? new ManualClock();
-  return visitProvider({
+  const { totp, scriptAdvice } = options;
+  const credentials = { username, password: PASSWORD, code: totp === undefined ? undefined : () => totp };
+  return signOn(new PageVisitor({ transport: web, clock }), {
     signOnUrl,
-    username,
-    password: PASSWORD,
+    credentials,
     extraOrigins,
-    transport: web,
-    clock,
     redact,
+    scriptAdvice,
   });
 }
 

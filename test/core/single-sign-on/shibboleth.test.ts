@@ -86,7 +86,7 @@ describe('Shibboleth IdP', () => {
     const error = await failure(web, 'VEEAM_SINGLE_SIGN_ON', { signOnUrl: SIGN_ON });
     assert.match(
       error.message,
-      /something that a person has to answer\. The provider says: "Information Release"/,
+      /asks for consent, which a person has to answer\. The provider says: "Information Release"/,
     );
   });
 });

@@ -87,7 +87,7 @@ describe("user and password straight to the sign-on address, the document's way"
 
   it('says refused in the words of the JSON, without what it repeats of the password', async () => {
     const web = service(
-      [{ message: 'Sign in first' }, 401],
+      [{ message: 'POST UserName and Password' }, 401],
       json({ error: 'invalid_credentials', error_description: `Wrong password ${PASSWORD} for user` }, 401),
     );
     const error = await failure(web, 'VEEAM_SIGN_IN_REFUSED', { signOnUrl: SIGN_ON });

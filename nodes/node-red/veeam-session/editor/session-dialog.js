@@ -11,6 +11,7 @@ window.veeamSession.dialog = (function () {
     'fingerprint',
     'timeout',
     'signOnOrigins',
+    'signOnVisitor',
   ];
 
   /** The node whose dialog is open, or nothing. */

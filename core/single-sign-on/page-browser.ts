@@ -2,31 +2,16 @@ import type { Clock, HttpAnswer, Transport } from '../ports';
 import { answerHeader } from '../requests/answer-text';
 import type { Submission } from './form-submission';
 import { CookieJar } from './libraries';
-import {
-  answerByRedirect,
-  badAddress,
-  foreignOrigin,
-  notProtected,
-  pageTooLarge,
-  passwordInAddress,
-  passwordSentOn,
-  providerFault,
-  tooManySteps,
-  tooSlow,
-} from './outcomes';
+import { providerFault } from './provider-fault';
 import { isProtected } from './provider-origins';
 import type { ProviderOrigins } from './provider-origins';
 import type { PendingRequests } from './saml-answer';
-
-/** The most requests of one visit, redirects included. */
-const MOST_REQUESTS = 15;
-/** Milliseconds for one request, and for the visit as a whole. */
-const REQUEST_TIME = 15_000;
-const VISIT_TIME = 60_000;
-const MOST_BYTES = 1_000_000;
+import { stopped } from './sign-on-stop';
+import type { SignOnLimits } from './sign-on-visit';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const ACCEPT = 'text/html, application/xhtml+xml, application/json;q=0.8, */*;q=0.5';
+/** As browsers ask for pages: a provider that sees JSON here answers as to a program. */
+const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 /**
  * Says what this is. AD FS asks those that call themselves a browser of Windows for Windows authentication and
  * shows its form to all others.
@@ -45,35 +30,43 @@ export interface BrowserPorts {
 }
 
 /** Requests, redirects and cookies of one visit, within its bounds of steps, time and size. */
-export class Browser {
+export class PageBrowser {
   readonly #ports: BrowserPorts;
   readonly #origins: ProviderOrigins;
   readonly #requests: PendingRequests;
+  readonly #limits: SignOnLimits;
   readonly #deadline: number;
   // Sign-in pages often set cookies that no strict reading of RFC 6265 would take; browsers take them.
   readonly #cookies = new CookieJar(undefined, { looseMode: true });
+  readonly #made = new Set<string>();
   #count = 0;
   #passwordRequests = 0;
   #page: URL | undefined;
 
-  constructor(ports: BrowserPorts, origins: ProviderOrigins, requests: PendingRequests) {
+  constructor(
+    ports: BrowserPorts,
+    origins: ProviderOrigins,
+    requests: PendingRequests,
+    limits: SignOnLimits,
+  ) {
     this.#ports = ports;
+    this.#limits = limits;
     this.#origins = origins;
     this.#requests = requests;
-    this.#deadline = ports.clock.now() + VISIT_TIME;
+    this.#deadline = ports.clock.now() + limits.visitMs;
   }
 
   /**
    * Sends a request and follows its redirects.
    *
-   * @throws VeeamError `VEEAM_SINGLE_SIGN_ON` where a bound or a rule for credentials is broken, or what the
-   *   transport throws
+   * @throws Stopped where a bound or a rule for credentials is broken; what the transport throws
    */
   async open(first: Submission): Promise<Arrival> {
     let submission = first;
     let from = this.#page;
     for (;;) {
       const url = this.#admit(submission, from);
+      this.#checkNew(submission, url);
       const answer = await this.#send(submission, url);
       this.#page = url;
       const location = REDIRECTS.has(answer.statusCode) ? answerHeader(answer, 'location') : undefined;
@@ -86,22 +79,40 @@ export class Browser {
   /** Checks where a request is going before anything of it leaves. */
   #admit(submission: Submission, from: URL | undefined): URL {
     const url = parse(submission.url);
-    if (url === undefined) throw badAddress(from ?? new URL('invalid:'), 'form');
-    if (!isProtected(url)) throw notProtected(from ?? url, url);
+    if (url === undefined) throw stopped(from ?? new URL('invalid:'), 'badAddress', { about: 'form' });
+    if (!isProtected(url)) throw stopped(from ?? url, 'notProtected', { about: url.origin });
     if (submission.carries !== 'nothing' && !this.#origins.mayHaveCredentials(url))
-      throw foreignOrigin(from ?? url, url);
+      throw stopped(from ?? url, 'foreignOrigin', { about: url.origin });
     if (submission.carries !== 'password') return url;
-    if (submission.method !== 'POST') throw passwordInAddress(url);
+    if (submission.method !== 'POST') throw stopped(url, 'passwordInAddress');
     // A 307 moves the password on to where it is checked: that is one attempt, a second move is none of its kind.
     this.#passwordRequests += 1;
-    if (this.#passwordRequests > 2) throw passwordSentOn(url);
+    if (this.#passwordRequests > 2) throw stopped(url, 'passwordSentOn');
     return url;
   }
 
+  /**
+   * Nothing new comes of a request that was made before with the same cookies, nor of a form that was sent before to
+   * the same address, whatever its hidden fields hold.
+   */
+  #checkNew({ method, carries, fields, body }: Submission, url: URL): void {
+    if (carries !== 'nothing') {
+      // What was told may change every page from here on.
+      this.#made.clear();
+      return;
+    }
+    const state =
+      method === 'GET' ? this.#cookies.getCookieStringSync(url.href) : (fields ?? String(body ?? ''));
+    const request = `${method} ${url.href} ${state}`;
+    if (this.#made.has(request)) throw stopped(url, 'circle');
+    this.#made.add(request);
+  }
+
   async #send(submission: Submission, url: URL): Promise<HttpAnswer> {
-    if (this.#count >= MOST_REQUESTS) throw tooManySteps(url, MOST_REQUESTS);
+    const { requests, requestMs, visitMs, pageBytes } = this.#limits;
+    if (this.#count >= requests) throw stopped(url, 'tooManySteps', { about: String(requests) });
     const left = this.#deadline - this.#ports.clock.now();
-    if (left <= 0) throw tooSlow(url, VISIT_TIME / 1000);
+    if (left <= 0) throw stopped(url, 'tooSlow', { about: String(visitMs / 1000) });
     this.#count += 1;
     this.#origins.visit(url);
     this.#requests.note(url.searchParams.get('SAMLRequest'));
@@ -111,11 +122,12 @@ export class Browser {
         url: url.href,
         headers: this.#headers(submission, url),
         body: submission.body,
-        timeoutMs: Math.min(REQUEST_TIME, left),
-        maxBytes: MOST_BYTES,
+        timeoutMs: Math.min(requestMs, left),
+        maxBytes: pageBytes,
       })
       .catch((error: unknown) => Promise.reject(providerFault(error, url)));
-    if (answer.body.byteLength > MOST_BYTES) throw pageTooLarge(url, MOST_BYTES);
+    if (answer.body.byteLength > pageBytes)
+      throw stopped(url, 'pageTooLarge', { about: String(pageBytes / 1_000_000) });
     this.#keepCookies(answer, url);
     return answer;
   }
@@ -143,10 +155,10 @@ export class Browser {
 
   #redirected(submission: Submission, from: URL, statusCode: number, location: string): Submission {
     const to = parse(location, from);
-    if (to === undefined) throw badAddress(from, 'redirect');
+    if (to === undefined) throw stopped(from, 'badAddress', { about: 'redirect' });
     // Between two providers that is their own affair; towards the product it leaves no answer to take.
     const answers = to.searchParams.has('SAMLResponse') || to.searchParams.has('SAMLart');
-    if (answers && !this.#origins.hasVisited(to)) throw answerByRedirect(from);
+    if (answers && !this.#origins.hasVisited(to)) throw stopped(from, 'answerByRedirect');
     const keepsBody = statusCode === 307 || statusCode === 308;
     // The password goes on only to where it might have gone anyway: a redirect of it makes no origin trusted.
     if (!(keepsBody && submission.carries !== 'nothing') && isProtected(to)) this.#origins.handOver(from, to);
