@@ -1,4 +1,4 @@
-import type { Field, Form } from './page';
+import type { Field, Form } from './form';
 import { phrases, wordsOf } from './words';
 
 /** Words of buttons that sign in. */

@@ -1,6 +1,6 @@
 import { multipart, urlEncoded } from './form-encoding';
 import type { Pair } from './form-encoding';
-import type { Field, Form } from './page';
+import type { Field, Form } from './form';
 
 /** A request that the visit is about to make. */
 export interface Submission {

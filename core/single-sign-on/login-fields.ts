@@ -1,4 +1,4 @@
-import type { Field, Form } from './page';
+import type { Field, Form } from './form';
 import { phrases, wordsOf } from './words';
 
 const NAME_TYPES = new Set(['text', 'email', 'tel']);

@@ -1,5 +1,5 @@
 import type { HtmlElement } from './libraries';
-import type { Field, Form } from './page';
+import type { Field, Form } from './form';
 import { collapse, elementsOf, rawText, textIn } from './page-tree';
 import type { PageTree } from './page-tree';
 import type { Visibility } from './page-visibility';

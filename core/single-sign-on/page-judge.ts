@@ -1,5 +1,6 @@
 import { submitButtons } from './buttons';
-import type { Field, Form, Page } from './page';
+import type { Field, Form } from './form';
+import type { Page } from './page';
 import { whatPageAsks } from './page-question';
 import type { Asked, Filling } from './page-question';
 import { askedOfPerson } from './person-question';

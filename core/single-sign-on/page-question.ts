@@ -10,7 +10,8 @@ import {
   saysUserName,
   userNameField,
 } from './login-fields';
-import type { Field, Form, Page } from './page';
+import type { Field, Form } from './form';
+import type { Page } from './page';
 import { askedOfPerson, namesOf, questionIn, visibleControls } from './person-question';
 
 /** What is to be entered into a form, and what is pressed then. */

@@ -3,7 +3,7 @@ import { credentialRequest } from './credential-request';
 import { submissionOf } from './form-submission';
 import type { Submission } from './form-submission';
 import { readPage } from './page';
-import type { Field, Form } from './page';
+import type { Field, Form } from './form';
 import { PageBrowser } from './page-browser';
 import type { Arrival, BrowserPorts } from './page-browser';
 import { PageJudge } from './page-judge';

@@ -1,4 +1,5 @@
-import type { Field, Form, Page } from './page';
+import type { Field, Form } from './form';
+import type { Page } from './page';
 import { phrases } from './words';
 
 /** What pages ask of a person, told by their words; the first that fits counts. */

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../ports';
 import { answerJson } from '../requests/answer-text';
-import type { Form, Page } from './page';
+import type { Form } from './form';
+import type { Page } from './page';
 import { stopped } from './sign-on-stop';
 
 /** A `SAMLResponse` as it came, and what its status element says. */

@@ -1,7 +1,8 @@
 import type { Page as BrowserPage } from 'playwright-core';
 import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
 import type { Clock, Transport } from '../../core/ports';
-import type { Field, Page } from '../../core/single-sign-on/page';
+import type { Field } from '../../core/single-sign-on/form';
+import type { Page } from '../../core/single-sign-on/page';
 import { PageJudge } from '../../core/single-sign-on/page-judge';
 import type { Found, Move } from '../../core/single-sign-on/page-judge';
 import type { Asked } from '../../core/single-sign-on/page-question';
