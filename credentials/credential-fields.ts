@@ -55,22 +55,24 @@ const password: INodeProperties = {
   required: true,
 };
 
+const totpSecret: INodeProperties = {
+  displayName: 'TOTP Secret',
+  name: 'totpSecret',
+  type: 'string',
+  typeOptions: masked,
+  default: '',
+  placeholder: 'e.g. JBSWY3DPEHPK3PXP',
+  description:
+    'Secret that the authenticator app was set up with (base32 or otpauth:// address). With it the credential signs in by itself as often as needed.',
+};
+
 /** What each grant type asks for. */
 const GRANT_FIELDS: Readonly<Record<GrantType, (profile: ProductProfile) => INodeProperties[]>> = {
   password: (profile) => [userName(profile), password],
   mfa: (profile) => [
     userName(profile),
     password,
-    {
-      displayName: 'TOTP Secret',
-      name: 'totpSecret',
-      type: 'string',
-      typeOptions: masked,
-      default: '',
-      placeholder: 'e.g. JBSWY3DPEHPK3PXP',
-      description:
-        'Secret that the authenticator app was set up with (base32 or otpauth:// address). With it the credential signs in by itself as often as needed.',
-    },
+    totpSecret,
     {
       displayName: 'Verification Code',
       name: 'verificationCode',
@@ -118,6 +120,7 @@ const GRANT_FIELDS: Readonly<Record<GrantType, (profile: ProductProfile) => INod
       default: '',
       required: true,
     },
+    totpSecret,
     {
       displayName: 'Further Sign-On Addresses',
       name: 'signOnOrigins',

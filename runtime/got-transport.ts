@@ -63,7 +63,12 @@ export class GotTransport implements NetworkTransport {
       }
     } catch (fault) {
       const reason: unknown = abort.signal.aborted ? abort.signal.reason : fault;
-      throw transportFault(reason, { request, timeoutMs, wasSent: socket !== undefined });
+      throw transportFault(reason, {
+        request,
+        timeoutMs,
+        wasSent: socket !== undefined,
+        certificateAdvice: this.#options.certificateAdvice,
+      });
     } finally {
       limit.clear();
     }

@@ -67,7 +67,7 @@ async function dialWithin(route: ReturnType<typeof routeTo>, url: string): Promi
     return (await dial(route, over.signal)) as TLSSocket;
   } catch (fault) {
     const reason = over.signal.aborted ? { code: 'ETIMEDOUT' } : (fault as DialFault).reason;
-    throw dialError(reason, url, CERTIFICATE_MS);
+    throw dialError(reason, { url, timeoutMs: CERTIFICATE_MS });
   } finally {
     clearTimeout(timer);
   }

@@ -82,7 +82,12 @@ export class SessionRegistry {
     this.#words = parts.words;
     this.#makeTransport =
       parts.makeTransport ??
-      ((server, options) => new ServerTransport(server, { ...options, userAgent: parts.userAgent }));
+      ((server, options) =>
+        new ServerTransport(server, {
+          ...options,
+          userAgent: parts.userAgent,
+          certificateAdvice: parts.words?.trustCertificate,
+        }));
   }
 
   /** Number of sessions, those in their grace period included. */

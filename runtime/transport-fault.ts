@@ -1,4 +1,5 @@
 import { mayHaveBeenSent, networkFault } from '../core/errors/network-fault';
+import type { NetworkFault } from '../core/errors/network-fault';
 import { VeeamError } from '../core/errors/veeam-error';
 import type { HttpRequest } from '../core/ports';
 import { DamagedCompression, TooManyBytes } from './answer-body';
@@ -28,15 +29,17 @@ export interface FailedRequest {
   readonly timeoutMs: number;
   /** Whether it (or a part of it) had gone out. */
   readonly wasSent: boolean;
+  /** How users of the host make an untrusted certificate a trusted one. */
+  readonly certificateAdvice?: string;
 }
 
 /** Puts whatever went wrong with a request into words. Never throws, and nothing of the fault travels with the error. */
 export function transportFault(fault: unknown, failed: FailedRequest): VeeamError {
   if (fault instanceof VeeamError) return fault;
-  const { request, timeoutMs } = failed;
+  const { request, timeoutMs, certificateAdvice } = failed;
   const { url } = request;
   const { host } = new URL(url);
-  if (fault instanceof DialFault) return dialError(fault.reason, url, timeoutMs);
+  if (fault instanceof DialFault) return dialError(fault.reason, { url, timeoutMs, certificateAdvice });
   const requestSent = failed.wasSent;
   const unexpected = (words: string): VeeamError =>
     new VeeamError('VEEAM_UNEXPECTED_ANSWER', `${host} ${words}`, { requestSent });
@@ -68,15 +71,24 @@ export function transportFault(fault: unknown, failed: FailedRequest): VeeamErro
     );
   if (fault instanceof TimeUp) return networkFault({ url, code: 'ETIMEDOUT', requestSent, timeoutMs });
   const { code } = fault as NodeJS.ErrnoException;
-  return networkFault({ url, code, requestSent: requestSent && mayHaveBeenSent(code), timeoutMs });
+  return networkFault({
+    url,
+    code,
+    requestSent: requestSent && mayHaveBeenSent(code),
+    timeoutMs,
+    certificateAdvice,
+  });
 }
 
 /** The error for a connection that did not come about. */
-export function dialError(reason: unknown, url: string, timeoutMs: number): VeeamError {
+export function dialError(
+  reason: unknown,
+  { url, timeoutMs, certificateAdvice }: Pick<NetworkFault, 'url' | 'timeoutMs' | 'certificateAdvice'>,
+): VeeamError {
   if (reason instanceof ProxyFault) return proxyError(reason, url);
   if (reason instanceof PinMismatch) return pinError(reason, url);
   const { code } = reason as NodeJS.ErrnoException;
-  return networkFault({ url, code, requestSent: false, timeoutMs });
+  return networkFault({ url, code, requestSent: false, timeoutMs, certificateAdvice });
 }
 
 /** The error for a request that finds the line full. */

@@ -80,7 +80,12 @@ export class UndiciTransport implements NetworkTransport {
       if ('fault' in outcome) throw outcome.fault;
       return await decompressedAnswer(outcome.answer, maxBytes);
     } catch (fault) {
-      throw transportFault(fault, { request, timeoutMs, wasSent });
+      throw transportFault(fault, {
+        request,
+        timeoutMs,
+        wasSent,
+        certificateAdvice: this.#options.certificateAdvice,
+      });
     } finally {
       limit.clear();
     }

@@ -11,6 +11,8 @@ import { lineFull, waitedInVain } from './transport-fault';
 export interface TransportOptions extends ConnectionOptions {
   /** Name and version of the package, for requests that name no user agent. */
   readonly userAgent?: string;
+  /** How users of the host make an untrusted certificate a trusted one. */
+  readonly certificateAdvice?: string;
   /** Milliseconds that may pass between two pieces of an answer. */
   readonly pauseMs?: number;
   /** Routes by origin, for transports that connect to the same servers with the same options. */

@@ -17,6 +17,8 @@ export const hostWords: HostWords = {
   },
   scriptedSignIn:
     'A real browser can do it: choose it in the Veeam session ("Visit provider with"), with Chromium or Chrome on this machine and "npm install playwright-core" in the user directory of Node-RED.',
+  trustCertificate:
+    'Open the Veeam session, press Show certificate beside Test and take its fingerprint over, or choose a TLS configuration with its CA.',
   chooseMfa:
     'Choose "user name, password and verification code" in the Veeam session, or use an account without multi-factor authentication.',
 };
