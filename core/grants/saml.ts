@@ -12,7 +12,7 @@ import { accountAt, serverName } from '../session/account-name';
 import { pathFor, versionHeader } from '../products/version';
 import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
-import type { TokenCallContext } from './token-call';
+import type { TokenCallContext } from './token-call-context';
 import { versionRefused } from './version-refused';
 
 function singleSignOn(settings: SessionSettings): SingleSignOnGrant {
