@@ -2,7 +2,7 @@ import type { TokenPair } from '../session/token-pair';
 import type { Grant, SignInContext } from './grant';
 import { accountAt } from '../session/account-name';
 import { callForTokens, expectPair } from './token-call';
-import type { TokenCallContext } from './token-call';
+import type { TokenCallContext } from './token-call-context';
 import { tokenRequest } from './token-request';
 
 /**

@@ -14,8 +14,8 @@ import { accountAt, serverName } from '../session/account-name';
 import { pathFor, versionHeader } from '../products/version';
 import { callForTokens, expectPair } from './token-call';
 import { tokenRequest } from './token-request';
+import type { TokenCallContext } from './token-call-context';
 import { parseTotpSecret, totpCode, totpStep } from './totp';
-import type { TokenCallContext } from './token-call';
 import { versionRefused } from './version-refused';
 
 function singleSignOn(settings: SessionSettings): SingleSignOnGrant {

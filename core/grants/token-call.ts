@@ -1,39 +1,14 @@
 import { VeeamError } from '../errors/veeam-error';
-import type { Clock, HttpRequest, Transport } from '../ports';
 import { answerJson, describeAnswer } from '../requests/answer-text';
 import { checkMfaChallenge, checkTokenAnswer } from '../schemas/schemas';
-import type { Redact } from '../session/redaction';
-import type { SessionSettings } from '../session/session-settings';
 import { tokenPair } from '../session/token-pair';
 import type { TokenPair } from '../session/token-pair';
 import type { MfaChallenge } from './grant';
+import type { TokenCall, TokenCallContext } from './token-call-context';
 import { tokenRefusal } from './token-refusal';
-
-/** What a token call needs of a sign-in context; a refresh has no more than this. */
-export interface TokenCallContext {
-  readonly settings: SessionSettings;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  /** Replaces every secret of the session in a text that is to be shown. */
-  readonly redact: Redact;
-}
 
 /** What a token call can bring when it is not refused. */
 export type TokenCallResult = { readonly pair: TokenPair } | { readonly challenge: MfaChallenge };
-
-/** One token request with the words for what can become of it. */
-export interface TokenCall {
-  readonly request: HttpRequest;
-  /** The sentence's subject, for example `Sign-in of administrator to Veeam Backup for AWS at host`. */
-  readonly what: string;
-  /** What to do where the server says no. */
-  readonly advice: string;
-  readonly previousRefreshToken?: string;
-  /** Whether an empty 400 is a refusal of what was sent; a token that is gone is told of in fewer words. */
-  readonly refusedWithoutWords?: boolean;
-  /** Whether a refusal concerns an input that is spent once, so that the stored credentials are not to blame. */
-  readonly oneTime?: boolean;
-}
 
 /**
  * Sends a token request and reads the pair or the MFA challenge. The challenge is known by its content, never by

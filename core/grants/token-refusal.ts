@@ -3,7 +3,7 @@ import type { HttpAnswer } from '../ports';
 import { bodyKind } from '../requests/answer-text';
 import { BETWEEN, isAboutVersion, quoted, readRefusal, refusalError } from '../requests/refusal';
 import type { Refusal } from '../requests/refusal';
-import type { TokenCall, TokenCallContext } from './token-call';
+import type { TokenCall, TokenCallContext } from './token-call-context';
 import { versionRefused } from './version-refused';
 
 /** What decides how a refusal is put into words. */

@@ -1,7 +1,7 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { HttpAnswer } from '../ports';
 import { closed, readRefusal } from '../requests/refusal';
-import type { TokenCallContext } from './token-call';
+import type { TokenCallContext } from './token-call-context';
 
 /**
  * The error for a revision of the API that a server does not take. It says nothing about the credentials, and is

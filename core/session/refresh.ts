@@ -1,7 +1,7 @@
 import { isVeeamError } from '../errors/veeam-error';
 import type { VeeamError } from '../errors/veeam-error';
 import { refreshTokenGrant } from '../grants/refresh-token';
-import type { TokenCallContext } from '../grants/token-call';
+import type { TokenCallContext } from '../grants/token-call-context';
 import { wasLost } from './sign-in';
 import type { TokenPair } from './token-pair';
 

@@ -1,6 +1,6 @@
 import { isVeeamError } from '../errors/veeam-error';
 import { formRequest } from '../grants/token-request';
-import type { TokenCallContext } from '../grants/token-call';
+import type { TokenCallContext } from '../grants/token-call-context';
 import type { HttpAnswer, HttpRequest } from '../ports';
 import type { SignOut } from '../products/profile';
 import { pathFor, versionHeader } from '../products/version';

@@ -1,5 +1,5 @@
 import { apiRoot, versionHeader } from '../products/version';
-import type { TokenCallContext } from '../grants/token-call';
+import type { TokenCallContext } from '../grants/token-call-context';
 import { versionRefused } from '../grants/version-refused';
 import { isAboutVersion, refusalError } from '../requests/refusal';
 

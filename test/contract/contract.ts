@@ -10,6 +10,7 @@ import type { Credentials } from '../../core/grants/inputs';
 import type { SessionSettings } from '../../core/session/session-settings';
 import { demoUsers } from '../../emulator';
 import type { Emulator, ProductId } from '../../emulator';
+import { profiles } from '../../emulator/products/registry';
 import type { TokenRequestKind } from '../../emulator/stats';
 import { SessionRegistry } from '../../runtime/session-registry';
 import type { SessionLease } from '../../runtime/session-registry';
@@ -23,13 +24,6 @@ const COUNTED_AS = {
   saml: 'saml',
   refresh_token: 'refresh_token',
 } as const satisfies Record<GrantType, TokenRequestKind>;
-
-/** The account that is used at a product whose users have names of their own kind. */
-const ADMINISTRATORS: Readonly<Record<string, { username: string; password: string }>> = {
-  'backup-for-aws': demoUsers.administrator,
-  'service-provider-console-v2': demoUsers.vspcAdministrator,
-  'availability-console': demoUsers.vacAdministrator,
-};
 
 /** What a profile says, held against what the emulator does; a sentence for everything that does not fit. */
 export class Contract {
@@ -81,7 +75,7 @@ export class Contract {
 
   /** What the way asks for; what another session has to bring is fetched by one that signs in with a password. */
   async #inputs(): Promise<Credentials> {
-    const { username, password } = ADMINISTRATORS[this.#product] ?? demoUsers.administrator;
+    const { username, password } = profiles[this.#product].demoUser;
     const { mfaOperator, identityProvider } = demoUsers;
     switch (this.way) {
       case 'password':
@@ -199,7 +193,7 @@ export class Contract {
   /** A wrong password and a revision that the server does not know are told apart. */
   async #refuse(): Promise<void> {
     if (this.way !== 'password') return;
-    const { username, password } = ADMINISTRATORS[this.#product] ?? demoUsers.administrator;
+    const { username, password } = profiles[this.#product].demoUser;
     const wrong = this.#open('password', { username, password: `${password}-wrong` });
     await this.#expectRefusal('wrong password', wrong, 'VEEAM_SIGN_IN_REFUSED');
     if (this.profile.versioning.in !== 'header') return;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isVeeamError } from '../../core/errors/veeam-error';
 import { askForSignOnUrl, redeemSamlResponse } from '../../core/grants/saml';
-import type { TokenCallContext } from '../../core/grants/token-call';
+import type { TokenCallContext } from '../../core/grants/token-call-context';
 import { parseSettings } from '../../core/session/settings';
 import { PageVisitor } from '../../core/single-sign-on/page-visitor';
 import { signOn } from '../../core/single-sign-on/sign-on';

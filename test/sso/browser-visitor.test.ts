@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isVeeamError } from '../../core/errors/veeam-error';
 import type { VeeamError, VeeamErrorCode } from '../../core/errors/veeam-error';
 import { askForSignOnUrl, redeemSamlResponse } from '../../core/grants/saml';
-import type { TokenCallContext } from '../../core/grants/token-call';
+import type { TokenCallContext } from '../../core/grants/token-call-context';
 import { parseSettings } from '../../core/session/settings';
 import type { TokenPair } from '../../core/session/token-pair';
 import { PageVisitor } from '../../core/single-sign-on/page-visitor';

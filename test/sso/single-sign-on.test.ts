@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { askForSignOnUrl, redeemSamlResponse } from '../../core/grants/saml';
-import type { TokenCallContext } from '../../core/grants/token-call';
+import type { TokenCallContext } from '../../core/grants/token-call-context';
 import { isVeeamError } from '../../core/errors/veeam-error';
 import type { VeeamError, VeeamErrorCode } from '../../core/errors/veeam-error';
 import type { HttpAnswer, HttpRequest, Transport } from '../../core/ports';
