@@ -99,11 +99,12 @@ export class SignIn {
 
   /** What a caller's token calls work with. */
   context(caller: Caller, oneTime: OneTimeInput = {}): SignInContext {
-    const { settings, transport, clock, words, secrets } = this.#surroundings;
+    const { settings, transport, clock, words, secrets, signOnVisitor } = this.#surroundings;
     Object.values(oneTime).forEach((secret: string) => secrets.note(secret));
     return {
       clock,
       words,
+      signOnVisitor,
       settings: { ...settings, apiVersion: caller.apiVersion ?? settings.apiVersion },
       transport: transportFor(transport, caller),
       redact: secrets.redact,
