@@ -32,9 +32,10 @@ export interface FailedRequest {
 
 /** Puts whatever went wrong with a request into words. Never throws, and nothing of the fault travels with the error. */
 export function transportFault(fault: unknown, failed: FailedRequest): VeeamError {
-  if (fault instanceof VeeamError) return fault;
   const { request, timeoutMs } = failed;
   const { url } = request;
+  if (request.signal?.aborted === true) return givenUp(url, failed.wasSent);
+  if (fault instanceof VeeamError) return fault;
   const { host } = new URL(url);
   if (fault instanceof DialFault) return dialError(fault.reason, url, timeoutMs);
   const requestSent = failed.wasSent;
@@ -69,6 +70,11 @@ export function transportFault(fault: unknown, failed: FailedRequest): VeeamErro
   if (fault instanceof TimeUp) return networkFault({ url, code: 'ETIMEDOUT', requestSent, timeoutMs });
   const { code } = fault as NodeJS.ErrnoException;
   return networkFault({ url, code, requestSent: requestSent && mayHaveBeenSent(code), timeoutMs });
+}
+
+function givenUp(url: string, requestSent: boolean): VeeamError {
+  const words = `The request to ${new URL(url).host} was given up: nobody waits for its answer any more.`;
+  return new VeeamError('VEEAM_TIMEOUT', words, { requestSent });
 }
 
 /** The error for a connection that did not come about. */
