@@ -57,8 +57,7 @@ export function parseSettings(raw: unknown): SessionSettings {
     signOnOrigins: signOnOrigins.filter((origin) => origin.trim() !== '').map(parseOrigin),
     trust,
   };
-  for (const [field, value] of Object.entries(settings.credentials))
-    checkText(value as string, `field ${field}`);
+  for (const [field, value] of Object.entries(settings.credentials)) checkText(value, `field ${field}`);
   const way = grantFor(settings.grant);
   requireInputs(settings, way.needs);
   way.check?.(settings);
@@ -76,9 +75,10 @@ export function checkText(text: string, what: string): void {
   throw configurationError(`The ${what} holds half of a character that takes two. Enter it again.`);
 }
 
+/** What is no text is no input of any way to sign in, whatever its name. */
 function withoutEmpty(credentials: Credentials): Credentials {
   return Object.fromEntries(
-    Object.entries(credentials).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(credentials).filter(([, value]) => typeof value === 'string' && value !== ''),
   );
 }
 
