@@ -5,6 +5,9 @@ import type { HttpAnswer, HttpRequest, Transport } from '../core/ports';
 import type { ConnectionSettings } from './credential-inputs';
 import { hostWords } from './host-words';
 
+/** Bytes of an answer to a token call, a log-out or a probe. */
+const MOST_BYTES = 1024 * 1024;
+
 /** n8n's way to send a request, which knows its proxies, domain rules and guards. */
 export type SendRequest = IHttpRequestHelper['helpers']['httpRequest'];
 
@@ -41,7 +44,7 @@ export class HelperTransport implements Transport {
     const options = {
       ...requestOptions(request),
       ...tlsOptions(this.#connection, ownServer),
-      timeout: timeoutMs,
+      ...timeBounds(timeoutMs, request.signal),
       ignoreHttpStatusErrors: true,
     };
     const answer = await Promise.resolve(send(options)).then(
@@ -49,7 +52,8 @@ export class HelperTransport implements Transport {
       (fault: HelperFault) => helperFault(fault, request.url, timeoutMs),
     );
     if (answer instanceof VeeamError) throw answer;
-    if (answer.body.byteLength > (request.maxBytes ?? Infinity)) throw tooLarge(request);
+    const { maxBytes = MOST_BYTES } = request;
+    if (answer.body.byteLength > maxBytes) throw tooLarge(request.url, maxBytes);
     return answer;
   }
 }
@@ -66,6 +70,21 @@ export function requestOptions(request: HttpRequest): IHttpRequestOptions {
     returnFullResponse: true,
     disableFollowRedirect: true,
     sendCredentialsOnCrossOriginRedirect: false,
+  };
+}
+
+/**
+ * Milliseconds for a whole request, in n8n's words. Its `timeout` alone watches for pauses: an answer that comes byte
+ * by byte would go on for ever.
+ */
+function timeBounds(
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Pick<IHttpRequestOptions, 'timeout' | 'abortSignal'> {
+  const whole = AbortSignal.timeout(timeoutMs);
+  return {
+    timeout: timeoutMs,
+    abortSignal: signal === undefined ? whole : AbortSignal.any([whole, signal]),
   };
 }
 
@@ -102,7 +121,7 @@ export function toBytes(body: unknown): Uint8Array {
 
 /** Puts a fault of n8n's helper into words. n8n's own refusals (domain rules, guards) keep theirs. */
 export function helperFault(fault: HelperFault, url: string, timeoutMs: number): VeeamError {
-  const code = typeof fault.code === 'string' ? fault.code : undefined;
+  const code = typeof fault.code === 'string' ? inNodesWords(fault.code) : undefined;
   if (fault.isAxiosError === true || code !== undefined) {
     const certificateAdvice = hostWords.trustCertificate;
     return networkFault({ url, code, requestSent: mayHaveBeenSent(code), timeoutMs, certificateAdvice });
@@ -117,11 +136,17 @@ export function helperFault(fault: HelperFault, url: string, timeoutMs: number):
   );
 }
 
+/** The library below n8n's helper has codes of its own for a request that was ended, and for an answer that was. */
+function inNodesWords(code: string): string {
+  if (code === 'ERR_CANCELED') return 'ETIMEDOUT';
+  return code === 'ERR_BAD_RESPONSE' ? 'ECONNRESET' : code;
+}
+
 function noHelper(url: string): VeeamError {
   return helperFault({ message: 'no execution asked for it.' }, url, 0);
 }
 
-function tooLarge({ url, maxBytes = 0 }: HttpRequest): VeeamError {
+function tooLarge(url: string, maxBytes: number): VeeamError {
   return new VeeamError(
     'VEEAM_UNEXPECTED_ANSWER',
     `${new URL(url).host} sent more than ${maxBytes} bytes. Check the address.`,

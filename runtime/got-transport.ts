@@ -45,7 +45,7 @@ export class GotTransport implements NetworkTransport {
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, maxBytes = MOST_TOKEN_ANSWER_BYTES } = request;
-    const limit = new TimeLimit(timeoutMs);
+    const limit = new TimeLimit(timeoutMs, request.signal);
     const abort = new AbortController();
     let socket: Socket | undefined;
     try {

@@ -35,9 +35,10 @@ export interface FailedRequest {
 
 /** Puts whatever went wrong with a request into words. Never throws, and nothing of the fault travels with the error. */
 export function transportFault(fault: unknown, failed: FailedRequest): VeeamError {
-  if (fault instanceof VeeamError) return fault;
   const { request, timeoutMs, certificateAdvice } = failed;
   const { url } = request;
+  if (request.signal?.aborted === true) return givenUp(url, failed.wasSent);
+  if (fault instanceof VeeamError) return fault;
   const { host } = new URL(url);
   if (fault instanceof DialFault) return dialError(fault.reason, { url, timeoutMs, certificateAdvice });
   const requestSent = failed.wasSent;
@@ -78,6 +79,11 @@ export function transportFault(fault: unknown, failed: FailedRequest): VeeamErro
     timeoutMs,
     certificateAdvice,
   });
+}
+
+function givenUp(url: string, requestSent: boolean): VeeamError {
+  const words = `The request to ${new URL(url).host} was given up: nobody waits for its answer any more.`;
+  return new VeeamError('VEEAM_TIMEOUT', words, { requestSent });
 }
 
 /** The error for a connection that did not come about. */

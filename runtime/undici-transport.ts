@@ -65,7 +65,7 @@ export class UndiciTransport implements NetworkTransport {
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = request;
     const maxBytes = request.maxBytes ?? this.#options.maxBytes ?? MOST_ANSWER_BYTES;
-    const limit = new TimeLimit(timeoutMs);
+    const limit = new TimeLimit(timeoutMs, request.signal);
     let wasSent = false;
     try {
       if (this.#undici === undefined) await this.load();
@@ -105,16 +105,17 @@ export class UndiciTransport implements NetworkTransport {
     const exchange = new UndiciExchange(maxBytes);
     limit.onOver = () => exchange.fail(new TimeUp());
     try {
-      connection.dispatch(
-        {
-          path: `${url.pathname}${url.search}`,
-          method: request.method,
-          headers: { ...this.#headers, ...request.headers },
-          body: request.body,
-          bodyTimeout: this.#options.pauseMs ?? PAUSE_MS,
-        },
-        exchange,
-      );
+      if (!limit.isOver)
+        connection.dispatch(
+          {
+            path: `${url.pathname}${url.search}`,
+            method: request.method,
+            headers: { ...this.#headers, ...request.headers },
+            body: request.body,
+            bodyTimeout: this.#options.pauseMs ?? PAUSE_MS,
+          },
+          exchange,
+        );
       const answer = await exchange.answer;
       connection.serve();
       return { answer };

@@ -27,6 +27,8 @@ export async function sendAndFollow(
       return { statusCode: answer.statusCode, headers: answer.headers, body: answer.body, url };
     if (!URL.canParse(location, url)) break;
     const next = new URL(location, url);
+    // Where in a page to look is for browsers; nothing of it is sent (RFC 9110, section 4.2.5).
+    next.hash = '';
     if (next.origin !== server) throw foreignServer(next, server);
     url = next.href;
   }

@@ -44,7 +44,10 @@ export interface SessionSnapshot {
 export type Checked<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: string };
 
-/** Members that travel in a header, which takes the characters of Latin-1 without line ends (RFC 9110, section 5.5). */
+/**
+ * Members that travel in a header, which takes the characters of Latin-1 without line ends, and loses blanks at either
+ * end (RFC 9110, section 5.5).
+ */
 const UNUSABLE_IN_HEADERS = new Set(['access_token', 'accessToken']);
 
 function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
@@ -54,7 +57,7 @@ function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
     const member = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
     const message =
       UNUSABLE_IN_HEADERS.has(member) && first?.keyword === 'pattern'
-        ? 'holds characters that no header can carry'
+        ? 'holds characters that no header can carry, or begins or ends with a blank'
         : (first?.message ?? 'has an unknown shape');
     return { ok: false, fault: member === '' ? `it ${message}` : `${member} ${message}` };
   };

@@ -27,7 +27,8 @@ export class KnownSecrets {
   readonly #lasting: readonly string[];
   readonly #live: () => readonly (string | undefined)[];
   readonly #past: string[] = [];
-  readonly #patterns = new Map<string, string>();
+  /** Made with the first text that is to be shown: a session that is well shows none. */
+  #patterns: Map<string, string> | undefined;
 
   /** @param live the secrets in use now, which are never forgotten */
   constructor(credentials: Credentials, live: () => readonly (string | undefined)[] = () => []) {
@@ -53,13 +54,15 @@ export class KnownSecrets {
     );
     if (known.length === 0 || text === '') return text;
     const patterns = known.sort((a, b) => b.length - a.length).map((secret) => this.#pattern(secret));
-    for (const secret of this.#patterns.keys()) if (!known.includes(secret)) this.#patterns.delete(secret);
+    for (const secret of this.#patterns?.keys() ?? [])
+      if (!known.includes(secret)) this.#patterns?.delete(secret);
     return text.replace(new RegExp(patterns.join('|'), 'gu'), BLANK);
   };
 
   #pattern(secret: string): string {
-    const pattern = this.#patterns.get(secret) ?? spellings(secret);
-    this.#patterns.set(secret, pattern);
+    const patterns = (this.#patterns ??= new Map<string, string>());
+    const pattern = patterns.get(secret) ?? spellings(secret);
+    patterns.set(secret, pattern);
     return pattern;
   }
 }

@@ -6,28 +6,30 @@ const MOST_PLACES = 200;
  * change nothing there. A place is a method and a path.
  */
 export class RefusedPlaces {
-  readonly #places = new Set<string>();
+  /** Made when it is needed: most sessions never are refused anywhere, and there may be thousands. */
+  #places: Set<string> | undefined;
 
   /** A token that had just replaced another one was refused there. */
   add(place: string): void {
-    this.#places.delete(place);
-    this.#places.add(place);
-    for (const oldest of this.#places) {
-      if (this.#places.size <= MOST_PLACES) return;
-      this.#places.delete(oldest);
+    const places = (this.#places ??= new Set<string>());
+    places.delete(place);
+    places.add(place);
+    for (const oldest of places) {
+      if (places.size <= MOST_PLACES) return;
+      places.delete(oldest);
     }
   }
 
   has(place: string): boolean {
-    return this.#places.has(place);
+    return this.#places?.has(place) === true;
   }
 
   /** A token was taken there. */
   delete(place: string): void {
-    this.#places.delete(place);
+    this.#places?.delete(place);
   }
 
   clear(): void {
-    this.#places.clear();
+    this.#places = undefined;
   }
 }

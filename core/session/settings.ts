@@ -75,9 +75,10 @@ export function checkText(text: string, what: string): void {
   throw configurationError(`The ${what} holds half of a character that takes two. Enter it again.`);
 }
 
+/** What is no text is no input of any way to sign in, whatever its name. */
 function withoutEmpty(credentials: Credentials): Credentials {
   return Object.fromEntries(
-    Object.entries(credentials).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(credentials).filter(([, value]) => typeof value === 'string' && value !== ''),
   );
 }
 

@@ -14,6 +14,9 @@ const TRAVEL_MS = 2000;
 /** A longer life than any product gives; one that is told all the same is not relied on. */
 const LONGEST_LIFE_MS = 30 * 24 * 3_600_000;
 
+/** A shorter life is none: the token would have ended before it was used. */
+const SHORTEST_LIFE_MS = 1000;
+
 /** The most that a refresh runs ahead of the end. */
 const LONGEST_MARGIN_MS = 5 * 60_000;
 
@@ -49,7 +52,7 @@ function bounded(life: number): number {
 
 function statedLife(answer: TokenAnswer): number {
   const life = Date.parse(answer['.expires'] ?? '') - Date.parse(answer['.issued'] ?? '');
-  return Number.isFinite(life) && life > 0 ? bounded(life) : Infinity;
+  return Number.isFinite(life) && life >= SHORTEST_LIFE_MS ? bounded(life) : Infinity;
 }
 
 /**

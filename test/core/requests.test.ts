@@ -155,6 +155,9 @@ describe('An authenticated request', () => {
       (await authenticatedRequest(same, { method: 'GET', path: 'x' })).url,
       'https://a.example.com:11005/api/v1/moved',
     );
+    const within = client((_, count) => (count === 1 ? redirect('/api/v1/moved#part') : json({})));
+    await authenticatedRequest(within, { method: 'GET', path: 'x' });
+    assert.equal(within.apiCalls().at(-1)?.url, 'https://a.example.com:11005/api/v1/moved');
     const away = client(() => redirect('https://evil.example.com/'));
     await assert.rejects(authenticatedRequest(away, { method: 'GET', path: 'x' }), {
       code: 'VEEAM_FOREIGN_SERVER',

@@ -67,6 +67,8 @@ describe('A token answer', () => {
     ['a character beyond Latin-1', 'a€b'],
     ['half a character', 'a\uD800b'],
     ['DEL', 'a\u007fb'],
+    ['nothing but blanks', ' \t'],
+    ['a blank at its end', 'a '],
   ] as const) {
     it(`with ${what} in its token is refused when it comes, not with every request`, async () => {
       const { session, server } = open(() => json({ access_token: token, expires_in: 3600 }));

@@ -306,7 +306,27 @@ describe('An answer that is no token answer', () => {
       /access_token must NOT have fewer than 1/,
     ],
     ['a word for a life', () => json({ access_token: 'a', expires_in: 'soon' }), /expires_in must match/],
-    ['a life of nothing', () => json({ access_token: 'a', expires_in: 0 }), /expires_in must be > 0/],
+    ['a life of nothing', () => json({ access_token: 'a', expires_in: 0 }), /expires_in must be >= 1/],
+    [
+      'a life of next to nothing',
+      () => json({ access_token: 'a', expires_in: 5e-324 }),
+      /expires_in must be >= 1/,
+    ],
+    [
+      'a token of blanks',
+      () => json({ access_token: ' \t', expires_in: 60 }),
+      /access_token .*begins or ends with a blank/,
+    ],
+    [
+      'times with nothing between them',
+      () =>
+        json({
+          access_token: 'a',
+          '.issued': '2026-01-15T12:00:00.000Z',
+          '.expires': '2026-01-15T12:00:00.001Z',
+        }),
+      /does not say how long the token lives/,
+    ],
     ['no life', () => json({ access_token: 'a' }), /must have required property/],
     [
       'a foreign token type',

@@ -127,6 +127,13 @@ describe('Session settings', () => {
     assert.doesNotMatch(prints.join(), /Password1|administrator/);
   });
 
+  it('leave out of the credentials what is no text', () => {
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    const settings = parseSettings({ ...good, credentials: { ...good.credentials, cycle, count: 10n } });
+    assert.equal(fingerprintOf(settings), fingerprintOf(parseSettings(good)));
+  });
+
   it('share a session over API revisions', () => {
     const print = (apiVersion: string) => fingerprintOf(parseSettings({ ...good, apiVersion }));
     assert.equal(print('1.2-rev0'), print('1.8-rev0'));

@@ -69,15 +69,28 @@ export const anyValue: fc.Arbitrary<unknown> = values(20_000);
 
 function values(deepest: number): fc.Arbitrary<unknown> {
   return fc.oneof(
-    fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true }),
-    anyText,
-    fc.constantFrom<unknown>(undefined, null, NaN, Infinity, -0, 10n, Symbol('s'), () => 1),
-    fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes)),
+    {
+      weight: 6,
+      arbitrary: fc.anything({
+        withBigInt: true,
+        withDate: true,
+        withMap: true,
+        withSet: true,
+        withTypedArray: true,
+      }),
+    },
+    { weight: 6, arbitrary: anyText },
+    {
+      weight: 6,
+      arbitrary: fc.constantFrom<unknown>(undefined, null, NaN, Infinity, -0, 10n, Symbol('s'), () => 1),
+    },
+    { weight: 3, arbitrary: fc.uint8Array({ maxLength: 30 }).map((bytes) => Buffer.from(bytes)) },
     fc.constant(null).map(() => {
       const cycle: Record<string, unknown> = {};
       cycle['self'] = cycle;
       return cycle;
     }),
+    // Rare, for it takes more time than all others.
     fc.integer({ min: 1, max: deepest }).map((depth) => {
       let value: unknown = 1;
       for (let level = 0; level < depth; level += 1) value = [value];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { CATCH, CAUGHT, errorOf, FlowHost, OUT, TAB, until, userNode } from '../node-red/flow-host';
+import { CATCH, CAUGHT, errorOf, FlowHost, OUT, TAB, userNode } from '../node-red/flow-host';
 import type { Message } from '../node-red/flow-host';
 import { anyText, holds, messageValue, SECRET } from './cases';
 
@@ -78,6 +78,11 @@ describe('Whatever is on a message, in a real Node-RED', function () {
   let host: FlowHost;
   const out: Message[] = [];
   const caught: Message[] = [];
+  let hand: () => void = () => undefined;
+  const back = (where: Message[], came: Message): void => {
+    where.push(came);
+    hand();
+  };
 
   before(async () => {
     await server.start();
@@ -119,8 +124,8 @@ describe('Whatever is on a message, in a real Node-RED', function () {
       { session: { username: 'administrator', password: `${SECRET}-password` } },
     );
     // Not by the host's own collector, which turns messages into JSON: these have no such form.
-    host.node('out').on('input', (came: never) => out.push(came));
-    host.node('caught').on('input', (came: never) => caught.push(came));
+    host.node('out').on('input', (came: never) => back(out, came));
+    host.node('caught').on('input', (came: never) => back(caught, came));
   });
   after(async () => {
     await host.unload();
@@ -135,8 +140,9 @@ describe('Whatever is on a message, in a real Node-RED', function () {
         out.length = 0;
         caught.length = 0;
         server.wrong.length = 0;
+        const came = new Promise<void>((resolve) => (hand = resolve));
         host.send({ ...given }, node);
-        await until(() => out.length + caught.length > 0);
+        await came;
         assert.equal(out.length + caught.length, 1);
         assert.deepEqual(server.wrong, []);
         const [failed] = caught;

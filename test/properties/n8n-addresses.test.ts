@@ -92,6 +92,11 @@ describe('Whatever address a request of n8n has', () => {
       ...Object.fromEntries(empty),
       ...storedCredential(),
     } as ICredentialDataDecryptedObject;
+    // As n8n does: what is to go out is told first that a token is needed, and then the hook gets one.
+    const { authenticate } = type;
+    assert.ok(typeof authenticate === 'function');
+    const first: IHttpRequestOptions = { url: `${SERVER}/v2/jobs` };
+    await assert.rejects(async () => authenticate(credentials, first), /needs a new access token/);
     const output = await type.preAuthentication.call(
       { helpers: { httpRequest: httpRequest as never } },
       credentials,

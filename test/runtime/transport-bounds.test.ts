@@ -117,6 +117,27 @@ function boundTests(client: TestedClient, server: () => Unclosing): void {
     await until(async () => (await sockets()) === 0);
   });
 
+  it('gives up requests that nobody waits for any more, those on their way and those in line', async () => {
+    const transport = open();
+    const abort = new AbortController();
+    const failing = Array.from({ length: MOST * 2 }, () =>
+      fail(transport.send(request('/hang', 'GET', { signal: abort.signal }))),
+    );
+    await until(async () => (await sockets()) === MOST);
+    abort.abort();
+    for (const { code, message } of await Promise.all(failing)) {
+      assert.equal(code, 'VEEAM_TIMEOUT');
+      assert.match(message, /was given up: nobody waits for its answer/);
+    }
+    await until(async () => (await sockets()) === 0);
+  });
+
+  it('does not send what was given up before', async () => {
+    const error = await fail(open().send(request('/whole', 'GET', { signal: AbortSignal.abort() })));
+    assert.deepEqual([error.code, error.requestSent], ['VEEAM_TIMEOUT', false]);
+    assert.equal(await sockets(), 0);
+  });
+
   it('lets a thousand wait, and refuses more at once', async () => {
     const transport = open();
     const hanging = Array.from({ length: MOST + 1000 }, () =>

@@ -48,7 +48,7 @@ describe(`${SESSIONS} sessions that nobody uses`, () => {
 
   it('take less than 6 kB each', () => {
     assert.equal(asked, SESSIONS);
-    assert.ok(bytesEach < 6 * 1024, `${Math.round(bytesEach)} bytes`);
+    assert.ok(bytesEach < 6000, `${Math.round(bytesEach)} bytes`);
   });
 
   it('refresh one after the other: never more than one in fifty within a second', async () => {
