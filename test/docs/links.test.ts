@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { anchorsOf, commandsOf, linksOf, projectFiles, read, sourcesNamedIn } from './markdown';
+import { anchorsOf, commandsOf, linksOf, read, sourcesNamedIn } from './markdown';
+import { projectFiles } from '../structure/project-files';
 
 const load = createRequire(__filename);
 const files = projectFiles();

@@ -1,17 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-const root = path.resolve(__dirname, '..', '..');
-
-/** All files of the project, tracked or about to be, as paths from its root. */
-export function projectFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return listed.split('\n').filter((file) => file !== '' && existsSync(path.join(root, file)));
-}
+import { root } from '../structure/project-files';
 
 export function read(file: string): string {
   return readFileSync(path.join(root, file), 'utf8');

@@ -1,21 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-
-const root = path.resolve(__dirname, '..', '..');
+import { projectFiles, root } from './project-files';
 
 /** Files by what they import, as paths from the root of the project. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /** The TypeScript sources of the project without its tests, with all that they import of each other, types too. */
 export function importsOfSources(): ImportGraph {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const files = listed.split('\n').filter((file) => file !== '' && !file.startsWith('test/'));
-  const present = new Set(files.filter((file) => existsSync(path.join(root, file))));
+  const files = projectFiles().filter((file) => file.endsWith('.ts') && !file.startsWith('test/'));
+  const present = new Set(files);
   return new Map([...present].map((file) => [file, importsOf(file, present)]));
 }
 
