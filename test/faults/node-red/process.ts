@@ -104,8 +104,12 @@ async function exchange({ driver, output, messages, secret }: ExchangeOrder): Pr
   );
 }
 
-function holdings(): Holdings {
-  for (let count = 0; count < 4; count += 1) globalThis.gc?.();
+async function holdings(): Promise<Holdings> {
+  for (let count = 0; count < 4; count += 1) {
+    globalThis.gc?.();
+    // What was closed is let go of in a turn of its own.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   const resources = process.getActiveResourcesInfo();
   const { heapUsed, external, rss } = process.memoryUsage();
   return {

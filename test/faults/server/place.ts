@@ -91,7 +91,8 @@ export class Place {
     raw.once('close', () => this.#sockets.delete(raw));
     raw.on('error', () => raw.destroy());
     if (this.#door === 'resets') return void raw.once('data', () => raw.resetAndDestroy());
-    if (this.#door === 'mute') return;
+    // Read all the same, for else it would not see the client leave.
+    if (this.#door === 'mute') return void raw.resume();
     if (this.#door === 'speaksPlain') {
       raw.on('data', () => raw.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n'));
       return;

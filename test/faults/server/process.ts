@@ -77,6 +77,8 @@ serve({
     strayTokens: elsewhere?.look().strayTokens ?? 0,
     proxySockets: proxies.get(name)?.sockets ?? 0,
   }),
+  /** Servers that have open connections. */
+  busy: (): string[] => [...places].filter(([, place]) => place.look().sockets > 0).map(([name]) => name),
   sockets: (): number =>
     [...places.values()].reduce((sum, place) => sum + place.look().sockets, 0) +
     (elsewhere?.look().sockets ?? 0),

@@ -48,6 +48,10 @@ export class Servers {
   sockets(): Promise<number> {
     return this.#remote.call('sockets');
   }
+  /** Names of the servers that have open connections. */
+  busy(): Promise<string[]> {
+    return this.#remote.call('busy');
+  }
   stop(): Promise<void> {
     return this.#remote.stop();
   }
