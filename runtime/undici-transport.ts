@@ -73,8 +73,9 @@ export class UndiciTransport implements NetworkTransport {
       const line = this.#ways.to(url, this.#environmentProxy);
       const sending = { request, url, limit, maxBytes };
       let outcome = await this.#attempt(line, sending);
-      // A server may close an idle connection just as a request goes out on it (RFC 9112, section 9.3.1).
-      if ('fault' in outcome && outcome.wasStale && isSafe(request.method))
+      // A server may close idle connections just as a request goes out on one (RFC 9112, section 9.3.1). Each try that
+      // meets such a one drops it, so the tries come to an end with a connection that is new.
+      while ('fault' in outcome && outcome.wasStale && (isSafe(request.method) || !outcome.wasSent))
         outcome = await this.#attempt(line, sending);
       wasSent = 'answer' in outcome || outcome.wasSent;
       if ('fault' in outcome) throw outcome.fault;
@@ -121,7 +122,7 @@ export class UndiciTransport implements NetworkTransport {
       return { answer };
     } catch (fault) {
       const { wasSent, hasBegun } = exchange;
-      const wasStale = connection.hasServed && wasSent && !hasBegun && isCut(fault);
+      const wasStale = connection.hasServed && !hasBegun && isCut(fault);
       connection.drop();
       return { fault, wasSent, wasStale };
     } finally {
