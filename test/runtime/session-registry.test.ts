@@ -158,10 +158,10 @@ describe('The session registry', () => {
   });
 
   it('refreshes a session that a person signed in to before it ends, though nobody asks', async () => {
-    const { registry: aRegistry, server, clock } = registry((count) => tokens(count, 0.2));
+    const { registry: aRegistry, server, clock } = registry((count) => tokens(count, 1));
     const { session } = aRegistry.acquire(saved(), {});
     await session.accessToken();
-    clock.advance(160);
+    clock.advance(800);
     await until(() => server.requests.length >= 2);
     assert.equal(server.requests[1]?.body, 'grant_type=refresh_token&refresh_token=refresh-1');
     await aRegistry.closeAll();
