@@ -33,7 +33,11 @@ describe('the examples for n8n', function () {
     const tickets = messages(name);
     assert.ok(tickets.length > 0);
     assert.equal(tickets.length, first.output['Failed Sessions']?.length);
-    for (const ticket of tickets) assert.match(String(ticket['title']), /^Backup failed: ./);
+    for (const { title, description, failedAt } of tickets) {
+      assert.match(String(title), /^Backup failed: [A-Z]\w+ session [\da-f-]{36}$/);
+      assert.match(String(description), /sessions\/[\da-f-]{36}\/log$/);
+      assert.match(String(failedAt), /^[\d-]{10}T[\d:.]+Z$/);
+    }
     await runWorkflow(world.n8n, name, 'Every Hour');
     assert.equal(messages(name).length, tickets.length);
   });
@@ -44,7 +48,10 @@ describe('the examples for n8n', function () {
     assert.equal(status, 'success', error?.message);
     const [message, ...more] = messages(name);
     assert.equal(more.length, 0);
-    assert.match(String(message?.['text']), /^\d+ backup sessions failed:\n- /);
+    assert.match(
+      String(message?.['text']),
+      /^\d+ backup sessions failed:\n- [A-Z]\w+ session [\da-f-]{36}, ended [\d-]{10} [\d:]{5} UTC/,
+    );
   });
 
   it('tell the team when a workflow fails', async () => {
