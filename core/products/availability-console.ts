@@ -1,3 +1,4 @@
+import { consoleIncidents } from './console-incidents';
 import { consoleJobs } from './console-jobs';
 import { product } from './profile';
 
@@ -32,5 +33,6 @@ export const availabilityConsole = product({
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'backupRepositories' },
   jobs: consoleJobs({ hasCompanies: false }),
+  incidents: consoleIncidents({ hasCompanies: false }),
   userNameExample: 'vac\\administrator',
 });

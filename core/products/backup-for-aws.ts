@@ -119,5 +119,19 @@ export const backupForAws = product({
       },
     },
   },
+  incidents: {
+    runs: {
+      from: 'job sessions',
+      // By the end, which no filter compares: FromUtc is about the start ("run after").
+      query: { Sort: 'stopTimeAsc', Types: ['Policy'] },
+      since: { parameter: 'FromUtc', of: 'start' },
+      sequence: 'usn',
+    },
+    license: { list: 'licensing/license', ends: [{ member: 'licenseExpires', what: 'license' }] },
+    unverified: [
+      'Whether a session that runs has its place at the end of the order by stop time; it is read whatever its place.',
+      'Whether sessions of policies for RDS and EFS are found by PolicyId too.',
+    ],
+  },
   userNameExample: 'administrator',
 });

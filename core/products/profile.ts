@@ -1,5 +1,6 @@
 import type { GrantType } from '../grants/grant-type';
 import type { AlarmsApi } from './alarms-api';
+import type { IncidentSources } from './incident-sources';
 import type { JobsApi } from './jobs-api';
 import type { MemberPath } from './member-path';
 
@@ -146,6 +147,8 @@ export interface ProductProfile<Id extends string = string> {
   readonly jobs?: JobsApi;
   /** The alarms that can be resolved or acknowledged. */
   readonly alarms?: AlarmsApi;
+  /** What can be watched for incidents, and by which calls. */
+  readonly incidents?: IncidentSources;
   /** An account as users of this product write it, shown as an example in dialogs. */
   readonly userNameExample: string;
 }

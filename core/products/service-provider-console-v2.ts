@@ -1,3 +1,4 @@
+import { consoleIncidents } from './console-incidents';
 import { consoleJobs } from './console-jobs';
 import { product } from './profile';
 
@@ -28,5 +29,6 @@ export const serviceProviderConsoleV2 = product({
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'backupRepositories' },
   jobs: consoleJobs({ hasCompanies: true }),
+  incidents: consoleIncidents({ hasCompanies: true }),
   userNameExample: 'vspc\\administrator',
 });

@@ -31,6 +31,7 @@ const LEFT_ALONE = new Set([
   // Held against the emulator by suites of their own.
   'jobs',
   'alarms',
+  'incidents',
 ]);
 
 /**
