@@ -1,3 +1,5 @@
+import { consoleIncidents } from './console-incidents';
+import { consoleJobs } from './console-jobs';
 import { product } from './profile';
 
 export const serviceProviderConsoleV2 = product({
@@ -26,5 +28,7 @@ export const serviceProviderConsoleV2 = product({
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'backupRepositories' },
+  jobs: consoleJobs({ hasCompanies: true }),
+  incidents: consoleIncidents({ hasCompanies: true }),
   userNameExample: 'vspc\\administrator',
 });

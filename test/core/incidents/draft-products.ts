@@ -1,0 +1,196 @@
+import type { IncidentSources } from '../../../core/products/incident-sources';
+
+/**
+ * What products that have no profile yet can be watched for, from their OpenAPI files: to see that the types carry
+ * them, and for tests of what the products of today do not have.
+ */
+export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
+  /** Backup & Replication, 1.3-rev1. */
+  'backup-and-replication': {
+    runs: {
+      from: 'job sessions',
+      query: { orderColumn: 'EndTime', orderAsc: 'true' },
+      since: { parameter: 'endedAfterFilter', of: 'end' },
+      noJob: ['00000000-0000-0000-0000-000000000000'],
+      types: {
+        member: 'sessionType',
+        ofJobs: [
+          'BackupJob',
+          'ReplicaJob',
+          'BackupCopyJob',
+          'CopyBackup',
+          'ConfigurationBackup',
+          'SureBackup',
+          'SureBackupContentScan',
+          'AgentBackup',
+          'AgentPolicy',
+          'UnstructuredDataBackupCopy',
+          'FileServerSave',
+          'ArchiveBackup',
+          'SqlLogBackup',
+          'OracleLogBackup',
+          'PostgreSqlLogBackup',
+        ],
+      },
+      sequence: 'usn',
+    },
+    malware: {
+      list: 'malwareDetection/events',
+      query: { orderColumn: 'DetectionTimeUtc', orderAsc: 'true' },
+      since: { parameter: 'detectedAfterTimeUtcFilter', of: 'end' },
+      members: {
+        id: 'id',
+        machineIds: ['machine.uuid', 'machine.backupObjectId', 'machine.displayName'],
+        machineName: 'machine.displayName',
+        time: 'detectionTimeUtc',
+        severity: 'severity',
+        message: 'details',
+        state: 'state',
+      },
+      words: { Infected: 'error', Suspicious: 'warning', Clean: 'clean', Informative: 'nothing' },
+      falseAlarm: ['FalsePositive'],
+    },
+    repositories: {
+      list: 'backupInfrastructure/repositories/states',
+      members: { id: 'id', name: 'name', type: 'type', capacity: 'capacityGB', free: 'freeGB' },
+      outOfUse: [{ member: 'isOnline', values: [false] }],
+    },
+    license: {
+      list: 'license',
+      status: { member: 'status', valid: ['Valid'] },
+      ends: [
+        { member: 'expirationDate', what: 'license' },
+        { member: 'supportExpirationDate', what: 'support contract' },
+      ],
+    },
+    unverified: [
+      'Which session types belong to jobs; the list is chosen from the names in the OpenAPI file.',
+    ],
+  },
+
+  /** Backup for Microsoft 365, v8. The file describes endTimeLowerBound as "created after", so starts are compared. */
+  'backup-for-microsoft-365': {
+    runs: {
+      from: 'job sessions',
+      since: { parameter: 'endTimeLowerBound', of: 'start' },
+      retryAnnounced: 'jobWillBeRetried',
+    },
+    repositories: {
+      list: 'BackupRepositories',
+      members: { id: 'id', name: 'name', capacity: 'capacityBytes', free: 'freeSpaceBytes' },
+      outOfUse: [
+        { member: 'isOutOfOrder', values: [true] },
+        { member: 'isOutOfSync', values: [true] },
+      ],
+      cause: 'outOfOrderReason',
+    },
+    license: {
+      list: 'License',
+      status: { member: 'status', valid: ['Valid'] },
+      ends: [{ member: 'licenseExpires', what: 'license' }],
+    },
+    unverified: [
+      'Whether endTimeLowerBound compares the start of a session, as its description says, or its end.',
+    ],
+  },
+
+  /** Service Provider Console, 3.6.1. */
+  'service-provider-console': {
+    runs: { from: 'job states' },
+    alarms: {
+      list: 'alarms/active',
+      members: {
+        id: 'instanceUid',
+        status: 'lastActivation.status',
+        time: 'lastActivation.time',
+        message: 'lastActivation.message',
+        repeats: 'repeatCount',
+        objectName: 'object.objectName',
+        objectType: 'object.type',
+        companyId: 'object.organizationUid',
+      },
+      words: {
+        Error: 'error',
+        Warning: 'warning',
+        Info: 'nothing',
+        Resolved: 'over',
+        Acknowledged: 'nothing',
+      },
+    },
+    repositories: {
+      list: 'infrastructure/backupServers/repositories',
+      members: { id: 'instanceUid', name: 'name', capacity: 'capacity', free: 'freeSpace' },
+    },
+    unverified: [],
+  },
+
+  /** Backup for Microsoft Azure, v8.1: a policy's sessions name it; launch times are compared, no order is offered. */
+  'backup-for-azure': {
+    runs: {
+      from: 'job sessions',
+      since: { parameter: 'FromUtc', of: 'start' },
+      types: {
+        member: 'type',
+        ofJobs: [
+          'PolicyBackup',
+          'PolicySnapshot',
+          'PolicyArchive',
+          'SqlPolicyBackup',
+          'SqlPolicyArchive',
+          'FileSharePolicySnapshot',
+          'VnetPolicyBackup',
+          'VnetPolicyBackupToRepository',
+          'PostgresDbPolicyBackup',
+          'PostgresDbPolicyArchive',
+          'MongoDbPolicyBackup',
+          'MongoDbPolicyArchive',
+        ],
+      },
+    },
+    repositories: {
+      list: 'repositories',
+      members: { id: 'id', name: 'name', type: 'repositoryType' },
+      outOfUse: [{ member: 'status', values: ['Failed'] }],
+    },
+    license: { list: 'license', ends: [{ member: 'licenseExpires', what: 'license' }] },
+    unverified: [],
+  },
+
+  /** Backup for Google Cloud, 1.4-rev0: neither filter by time nor order could be read, so the newest come first. */
+  'backup-for-google-cloud': {
+    runs: { from: 'job sessions' },
+    unverified: ['The order of sessions.'],
+  },
+
+  /** Veeam ONE, 2.3: alarms alone. */
+  'veeam-one': {
+    alarms: {
+      list: 'alarms/triggeredAlarms',
+      members: {
+        id: 'triggeredAlarmId',
+        name: 'name',
+        status: 'status',
+        time: 'triggeredTime',
+        message: 'description',
+        repeats: 'repeatCount',
+        objectName: 'alarmAssignment.objectName',
+        objectType: 'alarmAssignment.objectType',
+      },
+      words: {
+        Error: 'error',
+        Warning: 'warning',
+        Info: 'nothing',
+        Information: 'nothing',
+        Resolved: 'over',
+        Acknowledged: 'nothing',
+      },
+    },
+    unverified: [],
+  },
+
+  /** Recovery Orchestrator, v13.1: the state a plan stands in. */
+  'recovery-orchestrator': {
+    runs: { from: 'job states' },
+    unverified: [],
+  },
+};
