@@ -1,3 +1,4 @@
+import { consoleJobs } from './console-jobs';
 import { product } from './profile';
 
 export const availabilityConsole = product({
@@ -30,5 +31,6 @@ export const availabilityConsole = product({
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'backupRepositories' },
+  jobs: consoleJobs({ hasCompanies: false }),
   userNameExample: 'vac\\administrator',
 });

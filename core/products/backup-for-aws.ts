@@ -1,4 +1,45 @@
+import type { JobKind } from './jobs-api';
 import { product } from './profile';
+
+/** The words of a session's status, and of a policy's last one (OpenAPI file of 1.0, reference of 1.7-rev0). */
+const statusWords = {
+  Running: 'running',
+  NeverExecuted: 'noResult',
+  Succeeded: 'success',
+  Warning: 'warning',
+  Failed: 'failed',
+  Canceled: 'noResult',
+} as const;
+
+/** Policies of one kind of resource; the paths below them are the same for all (1.2-rev0, Changelog). */
+function policies(id: string, name: string): JobKind {
+  const path = `${id}/policies`;
+  return {
+    id,
+    name,
+    list: path,
+    item: `${path}/{id}`,
+    nameFilter: { parameter: 'SearchPattern', takes: 'part' },
+    members: {
+      id: 'id',
+      name: 'name',
+      enabled: { member: 'isEnabled', off: [false] },
+      outcome: [{ member: 'lastPolicySessionStatus', words: statusWords }],
+    },
+    actions: {
+      start: {
+        method: 'POST',
+        path: `${path}/{id}/start`,
+        run: 'sessionId',
+        // "The policy has already started."
+        alreadySo: [{ status: 409 }],
+      },
+      stop: { method: 'POST', path: `${path}/{id}/stop` },
+      enable: { method: 'POST', path: `${path}/{id}/enable` },
+      disable: { method: 'POST', path: `${path}/{id}/disable` },
+    },
+  };
+}
 
 export const backupForAws = product({
   id: 'backup-for-aws',
@@ -6,10 +47,12 @@ export const backupForAws = product({
   documents: [
     'Veeam Backup for AWS REST API Reference: Requesting Authorization (examples of 1.2-rev0), Using Refresh Token, Performing Logout, Versioning',
     'Reference of revision 1.7-rev0: Authorization, Authorization (Single Sign-On), Sessions',
+    'Start Backup Policy, Disable Backup Policy (release 2); New Resources (release 4)',
   ],
   unverified: [
     'Whether a refresh token can be used more than once.',
     'The path for authorization codes in 1.7-rev0; it is that of the guide.',
+    'Start and stop of RDS and EFS policies in 1.7-rev0, which are as those of EC2 policies.',
   ],
   defaultPort: 11005,
   versioning: {
@@ -53,5 +96,28 @@ export const backupForAws = product({
     ids: ['id'],
   },
   lists: { jobSessions: 'sessions', jobs: 'virtualMachines/policies', repositories: 'repositories' },
+  jobs: {
+    kinds: [
+      policies('virtualMachines', 'EC2 policies'),
+      policies('rds', 'RDS policies'),
+      policies('efs', 'EFS policies'),
+    ],
+    sessions: {
+      list: 'sessions',
+      item: 'sessions/{id}',
+      jobFilter: 'PolicyId',
+      newestFirst: { Sort: 'startTimeDesc' },
+      members: { id: 'id', start: 'executionStartTime', end: 'executionStopTime' },
+      outcome: [{ member: 'status', words: statusWords }],
+      // `reason` is what triggered the session; why it failed is in the log alone.
+      log: {
+        path: 'sessions/{id}/log',
+        entries: 'log',
+        text: 'message',
+        status: 'status',
+        troubled: ['Error', 'Failed', 'Warning'],
+      },
+    },
+  },
   userNameExample: 'administrator',
 });

@@ -1,10 +1,12 @@
 import type { GrantType } from '../grants/grant-type';
+import type { AlarmsApi } from './alarms-api';
+import type { JobsApi } from './jobs-api';
+import type { MemberPath } from './member-path';
+
+export type { MemberPath } from './member-path';
 
 /** A path from the server's root; `{version}` stands for the chosen revision of the API. */
 export type PathTemplate = `/${string}`;
-
-/** A member of an answer: dots lead into members of members, the empty text is the answer itself. */
-export type MemberPath = string;
 
 /** How a product is told which revision of its API is meant. */
 export type ApiVersioning =
@@ -140,6 +142,10 @@ export interface ProductProfile<Id extends string = string> {
   readonly paging: PagingStyle;
   /** Paths below the API's root, by what they list. */
   readonly lists: Partial<Readonly<Record<ListKind, string>>>;
+  /** The jobs that can be listed, started, stopped and switched off. */
+  readonly jobs?: JobsApi;
+  /** The alarms that can be resolved or acknowledged. */
+  readonly alarms?: AlarmsApi;
   /** An account as users of this product write it, shown as an example in dialogs. */
   readonly userNameExample: string;
 }

@@ -1,3 +1,4 @@
+import { consoleJobs } from './console-jobs';
 import { product } from './profile';
 
 export const serviceProviderConsoleV2 = product({
@@ -26,5 +27,6 @@ export const serviceProviderConsoleV2 = product({
   probePath: 'jobs?$top=1',
   paging: { offset: '$skip', limit: '$top', pageSize: 100, ids: ['id', 'instanceUid', 'uid'] },
   lists: { jobs: 'jobs', repositories: 'backupRepositories' },
+  jobs: consoleJobs({ hasCompanies: true }),
   userNameExample: 'vspc\\administrator',
 });

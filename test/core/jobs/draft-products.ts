@@ -1,0 +1,415 @@
+import type { AlarmsApi } from '../../../core/products/alarms-api';
+import type { JobKind, JobsApi } from '../../../core/products/jobs-api';
+
+/**
+ * What jobs and alarms are in products that have no profile yet, from their OpenAPI files: to see that the types
+ * carry them, and for tests of what the products of today do not have.
+ */
+export const DRAFT_JOBS: Readonly<Record<string, JobsApi>> = {
+  /** Backup & Replication, 1.3-rev2: jobs/states for state, sessions with a nested result. */
+  'backup-and-replication': {
+    kinds: [
+      {
+        id: 'jobs',
+        name: 'jobs',
+        list: 'jobs/states',
+        nameFilter: { parameter: 'nameFilter', takes: 'pattern' },
+        idFilter: 'idFilter',
+        members: {
+          id: 'id',
+          name: 'name',
+          type: 'type',
+          enabled: { member: 'status', off: ['Disabled', 'disabled'] },
+          outcome: [
+            {
+              member: 'status',
+              words: {
+                Running: 'running',
+                Starting: 'running',
+                Stopping: 'running',
+                Inactive: 'nothing',
+                Disabled: 'nothing',
+                Enabled: 'nothing',
+                Stopped: 'nothing',
+              },
+            },
+            {
+              member: 'lastResult',
+              words: { None: 'noResult', Success: 'success', Warning: 'warning', Failed: 'failed' },
+            },
+          ],
+          lastRun: 'lastRun',
+          nextRun: 'nextRun',
+          lastSession: 'sessionId',
+        },
+        actions: {
+          start: { method: 'POST', path: 'jobs/{id}/start', run: 'id', nothingToDo: 204 },
+          stop: { method: 'POST', path: 'jobs/{id}/stop', body: { gracefulStop: true }, run: 'id' },
+          retry: { method: 'POST', path: 'jobs/{id}/retry', run: 'id' },
+          enable: { method: 'POST', path: 'jobs/{id}/enable' },
+          disable: { method: 'POST', path: 'jobs/{id}/disable' },
+        },
+      },
+    ],
+    sessions: {
+      list: 'sessions',
+      item: 'sessions/{id}',
+      jobFilter: 'jobIdFilter',
+      newestFirst: { orderColumn: 'CreationTime', orderAsc: 'false' },
+      members: {
+        id: 'id',
+        jobId: 'jobId',
+        name: 'name',
+        start: 'creationTime',
+        end: 'endTime',
+        cause: 'result.message',
+        cancelled: 'result.isCanceled',
+      },
+      outcome: [
+        {
+          member: 'state',
+          words: {
+            Starting: 'running',
+            Stopping: 'running',
+            Working: 'running',
+            Pausing: 'running',
+            Resuming: 'running',
+            WaitingTape: 'running',
+            Idle: 'running',
+            Postprocessing: 'running',
+            WaitingRepository: 'running',
+            WaitingSlot: 'running',
+            ActionRequired: 'running',
+            Stopped: 'nothing',
+          },
+        },
+        {
+          member: 'result.result',
+          words: { None: 'noResult', Success: 'success', Warning: 'warning', Failed: 'failed' },
+        },
+      ],
+    },
+  },
+
+  /** Backup for Microsoft 365, v8: a body is required to start, and no retry. */
+  'backup-for-microsoft-365': {
+    kinds: [
+      {
+        id: 'Jobs',
+        name: 'jobs',
+        list: 'Jobs',
+        item: 'Jobs/{id}',
+        members: {
+          id: 'id',
+          name: 'name',
+          type: 'backupType',
+          enabled: { member: 'isEnabled', off: [false] },
+          outcome: [{ member: 'lastStatus', words: microsoft365Words() }],
+          lastRun: 'lastRun',
+          nextRun: 'nextRun',
+          companyId: 'organizationId',
+        },
+        actions: {
+          start: { method: 'POST', path: 'Jobs/{id}/start', body: { full: false }, run: 'id' },
+          stop: { method: 'POST', path: 'Jobs/{id}/stop' },
+          enable: { method: 'POST', path: 'Jobs/{id}/enable' },
+          disable: { method: 'POST', path: 'Jobs/{id}/disable' },
+        },
+      },
+    ],
+    sessions: {
+      list: 'JobSessions',
+      item: 'JobSessions/{id}',
+      jobFilter: 'jobId',
+      members: { id: 'id', jobId: 'jobId', start: 'creationTime', end: 'endTime', cause: 'details' },
+      outcome: [{ member: 'status', words: microsoft365Words() }],
+    },
+  },
+
+  /** Service Provider Console, 3.6.1: switched on and off by JSON Patch, runs only as the state of their job. */
+  'service-provider-console': {
+    kinds: [
+      {
+        id: 'backupServers',
+        name: 'jobs of backup servers',
+        list: 'infrastructure/backupServers/jobs',
+        item: 'infrastructure/backupServers/jobs/{id}',
+        members: {
+          id: 'instanceUid',
+          name: 'name',
+          type: 'type',
+          enabled: { member: 'isEnabled', off: [false] },
+          outcome: [
+            {
+              member: 'status',
+              words: {
+                Running: 'running',
+                Starting: 'running',
+                Stopping: 'running',
+                Success: 'success',
+                Warning: 'warning',
+                Failed: 'failed',
+                WaitingTape: 'running',
+                WaitingRepository: 'running',
+                None: 'noResult',
+                Idle: 'noResult',
+                Enabling: 'noResult',
+                Disabling: 'noResult',
+              },
+            },
+          ],
+          lastRun: 'lastRun',
+          lastEnd: 'lastEndTime',
+          cause: 'failureMessage',
+          averageSeconds: 'avgDuration',
+          companyId: 'mappedOrganizationUid',
+          serverName: 'backupServerUid',
+        },
+        actions: {
+          start: { method: 'POST', path: 'infrastructure/backupServers/jobs/{id}/start' },
+          stop: { method: 'POST', path: 'infrastructure/backupServers/jobs/{id}/stop' },
+          retry: { method: 'POST', path: 'infrastructure/backupServers/jobs/{id}/retry' },
+          enable: patch(true),
+          disable: patch(false),
+        },
+      },
+    ],
+  },
+
+  /** Backup for Microsoft Azure, v8.1: several states in one policy, a list of runs as answer, one policy for VNets. */
+  'backup-for-azure': {
+    kinds: [
+      azurePolicies('virtualMachines', 'VM policies', ['backupStatus', 'snapshotStatus', 'archiveStatus']),
+      azurePolicies('fileShares', 'file share policies', ['snapshotStatus']),
+      azurePolicies('sql', 'SQL policies', ['backupStatus', 'archiveStatus']),
+      azurePolicies('cosmosDb', 'Cosmos DB policies', ['backupStatus', 'archiveStatus']),
+      {
+        id: 'vnet',
+        name: 'virtual network policy',
+        list: 'policy/vnet',
+        only: { id: 'vnet', name: 'Virtual network configuration' },
+        members: {
+          id: 'id',
+          name: 'name',
+          enabled: { member: 'isEnabled', off: [false] },
+          outcome: [{ member: 'backupStatus', words: azureWords() }],
+        },
+        actions: { start: { method: 'POST', path: 'policy/vnet/start' } },
+      },
+    ],
+    sessions: {
+      list: 'jobSessions',
+      item: 'jobSessions/{id}',
+      jobFilter: 'PolicyId',
+      members: {
+        id: 'id',
+        jobId: 'backupJobInfo.policyId',
+        name: 'backupJobInfo.policyName',
+        start: 'executionStartTime',
+        end: 'executionStopTime',
+      },
+      outcome: [{ member: 'status', words: azureWords() }],
+      log: {
+        path: 'jobSessions/{id}/log',
+        entries: 'log',
+        text: 'message',
+        status: 'status',
+        troubled: ['Error', 'Warning'],
+      },
+    },
+  },
+
+  /** Backup for Google Cloud, 1.4-rev0: no OpenAPI file was to be had; operations as its reference names them. */
+  'backup-for-google-cloud': {
+    kinds: [
+      {
+        id: 'vmInstances',
+        name: 'VM policies',
+        list: 'vmInstances/policies',
+        item: 'vmInstances/policies/{id}',
+        members: {
+          id: 'id',
+          name: 'name',
+          enabled: { member: 'isEnabled', off: [false] },
+          outcome: [],
+        },
+        actions: {
+          start: { method: 'POST', path: 'vmInstances/policies/{id}/start' },
+          stop: { method: 'POST', path: 'vmInstances/policies/{id}/stop' },
+          enable: { method: 'POST', path: 'vmInstances/policies/{id}/enable' },
+          disable: { method: 'POST', path: 'vmInstances/policies/{id}/disable' },
+        },
+      },
+    ],
+    sessions: {
+      list: 'sessions',
+      item: 'sessions/{id}',
+      jobFilter: 'policyId',
+      members: { id: 'id', start: 'startTime', end: 'stopTime' },
+      outcome: [
+        {
+          member: 'status',
+          words: {
+            Running: 'running',
+            Success: 'success',
+            Warning: 'warning',
+            Error: 'failed',
+            Canceled: 'noResult',
+          },
+        },
+      ],
+    },
+  },
+
+  /** Recovery Orchestrator, v13.1: plans; a readiness check is the run that changes nothing. */
+  'recovery-orchestrator': {
+    kinds: [
+      {
+        id: 'plans',
+        name: 'plans',
+        list: 'Plans',
+        item: 'Plans/{id}',
+        members: {
+          id: 'id',
+          name: 'name',
+          type: 'planType',
+          enabled: { member: 'stateName', off: ['Disabled'] },
+          outcome: [
+            {
+              member: 'stateName',
+              words: { Running: 'running', Checking: 'running', Disabled: 'nothing', Ready: 'nothing' },
+            },
+          ],
+        },
+        actions: {
+          start: { method: 'POST', path: 'Plans/{id}/ReadinessCheck' },
+          stop: { method: 'POST', path: 'Plans/{id}/Halt' },
+          enable: { method: 'POST', path: 'Plans/{id}/Enable' },
+          disable: { method: 'POST', path: 'Plans/{id}/Disable' },
+        },
+      },
+    ],
+  },
+};
+
+/** Alarms that somebody can answer; the consoles' REST API v2 and Availability Console have no such call. */
+export const DRAFT_ALARMS: Readonly<Record<string, AlarmsApi>> = {
+  /** Service Provider Console, 3.6.1. Both parameters are required. */
+  'service-provider-console': {
+    list: 'alarms/active',
+    item: 'alarms/active/{id}',
+    members: {
+      id: 'instanceUid',
+      status: 'lastActivation.status',
+      time: 'lastActivation.time',
+      message: 'lastActivation.message',
+      objectName: 'object.objectName',
+      companyId: 'object.organizationUid',
+    },
+    done: { resolve: ['Resolved'], acknowledge: ['Acknowledged'] },
+    actions: {
+      resolve: {
+        method: 'POST',
+        path: 'alarms/active/{id}/resolve',
+        query: { comment: '{comment}', resolveOnClients: false },
+      },
+      acknowledge: {
+        method: 'POST',
+        path: 'alarms/active/{id}/acknowledge',
+        query: { comment: '{comment}', resolveOnClients: false },
+      },
+    },
+  },
+  /** Veeam ONE, 2.3: one call for several alarms. */
+  'veeam-one': {
+    list: 'alarms/triggeredAlarms',
+    members: {
+      id: 'triggeredAlarmId',
+      name: 'name',
+      status: 'status',
+      time: 'triggeredTime',
+      message: 'description',
+      objectName: 'alarmAssignment.objectName',
+    },
+    done: { resolve: ['Resolved'], acknowledge: ['Acknowledged'] },
+    actions: {
+      resolve: {
+        method: 'POST',
+        path: 'alarms/triggeredAlarms/resolve',
+        body: { triggeredAlarmIds: ['{id}'], comment: '{comment}', resolveType: 'Resolve' },
+      },
+      acknowledge: {
+        method: 'POST',
+        path: 'alarms/triggeredAlarms/resolve',
+        body: { triggeredAlarmIds: ['{id}'], comment: '{comment}', resolveType: 'Acknowledge' },
+      },
+    },
+  },
+};
+
+function microsoft365Words() {
+  return {
+    Running: 'running',
+    Queued: 'running',
+    Success: 'success',
+    Warning: 'warning',
+    Failed: 'failed',
+    Stopped: 'noResult',
+    NotConfigured: 'noResult',
+    Disconnected: 'noResult',
+  } as const;
+}
+
+function azureWords() {
+  return {
+    Running: 'running',
+    RunningWithError: 'running',
+    RunningWithWarning: 'running',
+    Canceling: 'running',
+    Pending: 'running',
+    Success: 'success',
+    Warning: 'warning',
+    Error: 'failed',
+    Canceled: 'noResult',
+    NeverExecuted: 'noResult',
+    Unknown: 'noResult',
+  } as const;
+}
+
+function azurePolicies(id: string, name: string, states: readonly string[]): JobKind {
+  const path = `policies/${id}`;
+  return {
+    id,
+    name,
+    list: path,
+    item: `${path}/{id}`,
+    nameFilter: { parameter: 'PolicyName', takes: 'part' },
+    members: {
+      id: 'id',
+      name: 'name',
+      enabled: { member: 'isEnabled', off: [false] },
+      outcome: states.map((member) => ({ member, words: azureWords() })),
+      nextRun: 'nextExecutionTime',
+      companyId: 'tenantId',
+    },
+    actions: {
+      start: {
+        method: 'POST',
+        path: `${path}/{id}/start`,
+        run: '0.id',
+        alreadySo: [{ status: 409 }],
+      },
+      stop: { method: 'POST', path: `${path}/{id}/stop` },
+      enable: { method: 'POST', path: `${path}/{id}/enable` },
+      disable: { method: 'POST', path: `${path}/{id}/disable` },
+    },
+  };
+}
+
+function patch(isEnabled: boolean) {
+  return {
+    method: 'PATCH',
+    path: 'infrastructure/backupServers/jobs/{id}',
+    body: [{ op: 'replace', path: '/isEnabled', value: isEnabled }],
+  } as const;
+}
