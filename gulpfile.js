@@ -3,6 +3,7 @@
 /**
  * Builds one source tree into dist/ and derives the two published packages from it:
  *   gulp schemas   JSON Schemas -> standalone validators (ajv stays a development dependency)
+ *   gulp products      the lists of products, from core/products and emulator/products
  *   gulp credentials   the classes of n8n's credential types and their list in package.json, from the registry of products
  *   gulp docs          docs/products.md, from the same registry
  *   gulp build     dist/
@@ -67,6 +68,17 @@ async function schemas() {
     logLevel: 'warning',
   });
   for (const input of Object.keys(metafile.inputs)) bundled.add(input);
+}
+
+/** The lists of products, from the files and folders that there are; a test compares them. */
+async function products() {
+  require('tsx/cjs');
+  const { productRegistries } = require('./generators/product-registries.ts');
+  const prettier = require('prettier');
+  for (const { file, source } of productRegistries(root)) {
+    const options = await prettier.resolveConfig(path.join(root, file));
+    await fs.writeFile(path.join(root, file), await prettier.format(source, { ...options, filepath: file }));
+  }
 }
 
 /**
@@ -313,6 +325,7 @@ const stagedBuild = series(build, stagePackages);
 module.exports = {
   clean,
   schemas,
+  products,
   credentials,
   docs,
   build,

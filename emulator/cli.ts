@@ -53,8 +53,8 @@ function announce(emulator: Emulator, options: EmulatorOptions): void {
   const running = productIds.filter((id) => id in emulator.servers);
   const width = Math.max(...running.map((id) => profiles[id].title.length));
   const lines = running.map((id) => {
-    const { title, demoUser } = profiles[id];
-    return `${title.padEnd(width)}  ${emulator.servers[id].url}  user ${demoUser.username}, password ${demoUser.password}`;
+    const { title, users } = profiles[id];
+    return `${title.padEnd(width)}  ${emulator.servers[id].url}  user ${users[0].username}, password ${users[0].password}`;
   });
   if (emulator.identityProvider.url) lines.push(`Identity provider: ${emulator.identityProvider.url}`);
   if (options.tls !== false) lines.push(`Certificate SHA-256: ${emulator.certificate.fingerprint256}`);

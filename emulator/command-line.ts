@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseDuration } from './duration';
-import { versionHeader } from './products/backup-for-aws/revisions';
 import { isProductId, productIds, type ProductId } from './products/product-id';
+import { profiles } from './products/registry';
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -20,6 +20,7 @@ export interface RunSettings {
   seed?: number;
   refreshTokens?: 'reusable';
   appliance?: number;
+  releases?: Partial<Record<ProductId, number>>;
   zonedTimesSince?: string;
   pageCap?: number;
   identityProvider?: { entryPoint: string; certificateFile: string };
@@ -39,7 +40,8 @@ export const usage = `Usage: npm run emulator -- [options]
   --idp-certificate FILE     certificate (PEM) with which that provider signs
   --seed N                   choose another inventory
   --reusable-refresh-tokens  a refresh token may be used again until it expires
-  --appliance N              take the API versions of appliance N only: ${Object.keys(versionHeader.releases).join(', ')} (default: all)
+  --appliance N              take the API versions of appliance N only: ${releasesOf('backup-for-aws').join(', ')} (default: all)
+  --release PRODUCT=N,…      the same for other products, for example ${releaseExample()}
   --zoned-times-since REV    times say their zone from this revision on (default: never, as in the documents)
   --page-cap N               never give more than N entries in a page
   --help                     show this
@@ -64,6 +66,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         seed: { type: 'string' },
         'reusable-refresh-tokens': { type: 'boolean' },
         appliance: { type: 'string' },
+        release: { type: 'string' },
         'zoned-times-since': { type: 'string' },
         'page-cap': { type: 'string' },
         help: { type: 'boolean' },
@@ -86,6 +89,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         ...(values['reusable-refresh-tokens'] && { refreshTokens: 'reusable' }),
         ...defined({
           appliance: release('--appliance', values.appliance),
+          releases: releases(values.release),
           zonedTimesSince: revision('--zoned-times-since', values['zoned-times-since']),
           pageCap: wholeNumber('--page-cap', values['page-cap'], 1_000_000),
         }),
@@ -110,14 +114,37 @@ function defined<Settings extends object>(settings: Settings): Partial<Settings>
 }
 
 function release(option: string, text: string | undefined): number | undefined {
-  if (text === undefined || text in versionHeader.releases) return wholeNumber(option, text, 1000);
-  const known = Object.keys(versionHeader.releases).join(', ');
-  throw new TypeError(`${option} does not know "${text}". There are: ${known}.`);
+  const known = releasesOf('backup-for-aws');
+  if (text === undefined || known.includes(text)) return wholeNumber(option, text, 1000);
+  throw new TypeError(`${option} does not know "${text}". There are: ${known.join(', ')}.`);
+}
+
+function releasesOf(product: ProductId): string[] {
+  return Object.keys(profiles[product].versions?.releases ?? {});
+}
+
+/** A product with releases, the last one in the list, and its newest release. */
+function releaseExample(): string {
+  const product = productIds.filter((id) => releasesOf(id).length > 0).at(-1);
+  return product === undefined ? 'none' : `${product}=${releasesOf(product).at(-1)}`;
+}
+
+function releases(text: string | undefined): RunSettings['releases'] {
+  const given = text?.split(',').map((part) => {
+    const [product = '', number = ''] = part.trim().split('=');
+    if (isProductId(product) && releasesOf(product).includes(number))
+      return [product, Number(number)] as const;
+    throw new TypeError(
+      `--release takes product=release with a product and a release that there are, not "${part}".`,
+    );
+  });
+  return given && Object.fromEntries(given);
 }
 
 function revision(option: string, text: string | undefined): string | undefined {
-  if (text === undefined || versionHeader.published.includes(text)) return text;
-  throw new TypeError(`${option} does not know "${text}". There are: ${versionHeader.published.join(', ')}.`);
+  const known = profiles['backup-for-aws'].versions?.published ?? [];
+  if (text === undefined || known.includes(text)) return text;
+  throw new TypeError(`${option} does not know "${text}". There are: ${known.join(', ')}.`);
 }
 
 function span(option: string, text: string | undefined): number | undefined {

@@ -24,6 +24,8 @@ export interface EmulatorOptions {
   refreshTokens?: 'singleUse' | 'reusable';
   /** Release of the appliances (8, 9 …), which take a window of API versions; by default all that were published. */
   appliance?: number;
+  /** The same for single products; it goes before {@link appliance}. */
+  releases?: Partial<Record<ProductId, number>>;
   /** Version of the API from which times say their zone; by default they never do where the documents show none. */
   zonedTimesSince?: string;
   /** Most entries of a page, whatever a request asks for; no bound by default. */

@@ -11,7 +11,7 @@ import type { FaultQueue, Trouble } from './faults';
 import type { Failure } from './products/failure';
 import type { ProductContext, ProductProfile } from './products/profile';
 import { signInRoutes } from './products/sign-in-routes';
-import { readVersion, type VersionRefusal } from './products/version-header';
+import { readVersion, type VersionRefusal } from './products/api-versions';
 import { grantTypeOf } from './sessions/grants';
 import type { TokenRequestKind } from './stats';
 
@@ -19,7 +19,7 @@ import type { TokenRequestKind } from './stats';
 interface Reading {
   readonly call: Call;
   readonly match: RouteMatch;
-  /** The version header is refused. */
+  /** The version is refused. */
   readonly versionRefusal?: VersionRefusal;
   /** The body is over the limit. */
   readonly tooLarge: boolean;
@@ -30,8 +30,8 @@ interface Reading {
 /** What every product server of an emulator is told. */
 export interface ServerSettings {
   readonly faults: FaultQueue;
-  /** Release of the appliances; without it every published version of the API is taken. */
-  readonly appliance?: number;
+  /** Release of the product; without it every published version of the API is taken. */
+  readonly release?: number;
 }
 
 const loginPage = htmlPage(
@@ -59,7 +59,7 @@ export class ProductServer {
     if (typeof read !== 'number') return [];
     return this.#routes
       .filter((route) => isOffered(route, read))
-      .map(({ method, path }) => ({ method, path }));
+      .map(({ method, path }) => ({ method, path: path.replace('{version}', version ?? '{version}') }));
   }
 
   /** Serves one request to the end. */
@@ -98,19 +98,39 @@ export class ProductServer {
     }
     const method = request.method ?? 'GET';
     const body = await readBody(request);
-    const version = this.#readVersion(header(request, this.#profile.version?.name ?? ''));
+    const version = this.#versionOf(request, method, path);
     const isKnown = typeof version === 'number';
     const match = matchRoute(this.#routes, method, path, isKnown ? version : undefined);
     const params = match.kind === 'route' ? match.params : {};
     const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    const call = { method, path, params, query, mediaType, body: body ?? '', version: isKnown ? version : 0 };
-    const versionRefusal = isKnown ? undefined : version;
+    const call: Call = {
+      method,
+      path,
+      params,
+      query,
+      mediaType,
+      body: body ?? '',
+      version: isKnown ? version : (this.#profile.versions?.published.length ?? 1) - 1,
+      speaksVersion: isKnown,
+    };
+    const versionRefusal = typeof version === 'object' ? version : undefined;
     return { call, match, malformed, versionRefusal, tooLarge: body === undefined };
   }
 
+  /** The version that a request speaks; nothing where it stands in the path and the path has none. */
+  #versionOf(request: IncomingMessage, method: string, path: string): number | VersionRefusal | undefined {
+    const { versions } = this.#profile;
+    if (versions?.in !== 'path') return this.#readVersion(header(request, versions?.name ?? ''));
+    const match = matchRoute(this.#routes, method, path);
+    const routePath = match.kind === 'route' ? match.route.path : '';
+    return routePath.includes('{version}') && match.kind === 'route'
+      ? this.#readVersion(match.params.version)
+      : undefined;
+  }
+
   #readVersion(value: string | undefined): number | VersionRefusal {
-    const { version } = this.#profile;
-    return version ? readVersion(version, value, this.#settings.appliance) : 0;
+    const { versions } = this.#profile;
+    return versions ? readVersion(versions, value, this.#settings.release) : 0;
   }
 
   /** The answer that a fault prescribes. */
@@ -118,9 +138,12 @@ export class ProductServer {
     if (!effect) return undefined;
     if ('html' in effect) return htmlAnswer(200, loginPage);
     if (!('status' in effect)) return undefined;
-    const usual = this.#profile.errors.status(effect.status, call.path);
+    const { errors } = this.#profile;
+    const usual = errors.status(effect.status, call.path, effect.retryAfter);
     const retryAfter =
-      effect.retryAfter === undefined ? undefined : { 'Retry-After': String(effect.retryAfter) };
+      effect.retryAfter === undefined || errors.retryAfterInBody
+        ? undefined
+        : { 'Retry-After': String(effect.retryAfter) };
     return {
       status: effect.status,
       contentType:
@@ -145,7 +168,7 @@ export class ProductServer {
       return { ...answer, headers: { ...answer.headers, Allow: match.allow.join(', ') } };
     }
     try {
-      return await this.#authorizeAndHandle(match.route, call, header(request, 'authorization'), fail);
+      return await this.#authorizeAndHandle(match.route, call, request, fail);
     } catch (error) {
       if (error instanceof URIError)
         return fail('encodingMalformed', 'The body is not well-formed percent-encoding.');
@@ -156,19 +179,26 @@ export class ProductServer {
   async #authorizeAndHandle(
     route: Route,
     call: Call,
-    authorization: string | undefined,
+    request: IncomingMessage,
     fail: (failure: Failure, detail: string) => Answer,
   ): Promise<Answer> {
     if (route.access === 'anonymous') return route.handle(call);
-    const [, accessToken] = /^bearer +(\S+)\s*$/i.exec(authorization ?? '') ?? [];
+    const [, accessToken] = /^bearer +(\S+)\s*$/i.exec(header(request, 'authorization') ?? '') ?? [];
     if (!accessToken) return fail('accessTokenMissing', 'The Authorization header must hold a Bearer token.');
     const verdict = this.#context.desk.sessions.find(accessToken);
     if (verdict.state === 'expired') return fail('accessTokenExpired', 'The access token has expired.');
-    if (verdict.state === 'unknown') return fail('accessTokenUnknown', 'The access token is not valid.');
-    if (route.writes && verdict.session.user.role === 'readonly') {
+    const keyHolder = this.#context.desk.users.find(
+      ({ origin, password }) => origin === 'apiKey' && password === accessToken,
+    );
+    const session = keyHolder ? { user: keyHolder } : verdict.state === 'valid' ? verdict.session : undefined;
+    if (!session) return fail('accessTokenUnknown', 'The access token is not valid.');
+    if (verdict.state === 'valid' && verdict.wantsCookie) {
+      return fail('antiforgeryMissing', 'The antiforgery token is missing.');
+    }
+    if (route.writes && session.user.role === 'readonly') {
       return fail('forbidden', 'The user may read but not change anything.');
     }
-    return route.handle({ ...call, session: verdict.session });
+    return route.handle({ ...call, session });
   }
 
   #countArrival({ call, match }: Reading): void {

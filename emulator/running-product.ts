@@ -6,15 +6,15 @@ import { Listener } from './http/listener';
 import { ListDrift } from './lists/list-drift';
 import type { ExternalIdentityProvider, EmulatorOptions } from './options';
 import { ProductServer } from './product-server';
+import { accountsOf } from './products/accounts';
 import type { ProductProfile } from './products/profile';
-import type { VersionHeader } from './products/version-header';
+import type { ApiVersions } from './products/api-versions';
 import { ServiceProvider } from './saml/service-provider';
 import { AuthorizationCodes } from './sessions/authorization-codes';
 import { MfaChallenges } from './sessions/mfa-challenges';
 import { SessionStore } from './sessions/session-store';
 import type { SigningKey } from './sessions/token-mint';
 import { freshCounters, type ProductCounters, type ProductStats } from './stats';
-import { usersOf } from './users';
 
 /** Life of an authorization code, milliseconds (Requesting Authorization, note on authorization codes). */
 const defaultCodeLifetimeMs = 60_000;
@@ -105,7 +105,7 @@ export class RunningProduct {
     const { options, faults } = this.#shared;
     await this.#listener.start();
     if (this.#server) return;
-    const { signIn, version } = this.profile;
+    const { signIn, versions } = this.profile;
     const assertionConsumerService = signIn.singleSignOn?.assertionConsumerService;
     if (identityProvider && assertionConsumerService) {
       this.#singleSignOn = new ServiceProvider({
@@ -121,13 +121,21 @@ export class RunningProduct {
       seed: options.seed,
       url: () => this.url,
       counters: () => this.#counters,
-      desk: { users: usersOf(this.profile.id), sessions: this.#sessions, mfa: this.#mfa, codes: this.#codes },
+      desk: {
+        users: accountsOf(this.profile),
+        sessions: this.#sessions,
+        mfa: this.#mfa,
+        codes: this.#codes,
+      },
       singleSignOn: this.#singleSignOn,
       drift: this.#drift,
       pageCap: options.pageCap,
-      zonedTimesSince: zonedTimesSince(version, options.zonedTimesSince),
+      zonedTimesSince: zonedTimesSince(versions, options.zonedTimesSince),
     };
-    this.#server = new ProductServer(this.profile, context, { faults, appliance: options.appliance });
+    this.#server = new ProductServer(this.profile, context, {
+      faults,
+      release: options.releases?.[this.profile.id] ?? options.appliance,
+    });
   }
 
   /** What it answers to, for the version that a header names. */
@@ -161,7 +169,7 @@ export class RunningProduct {
 }
 
 /** The place of the version from which times say their zone; no version where none is named. */
-function zonedTimesSince(header: VersionHeader | undefined, version: string | undefined): number | undefined {
-  const place = version === undefined ? -1 : (header?.published.indexOf(version) ?? -1);
+function zonedTimesSince(versions: ApiVersions | undefined, version: string | undefined): number | undefined {
+  const place = version === undefined ? -1 : (versions?.published.indexOf(version) ?? -1);
   return place < 0 ? undefined : place;
 }

@@ -1,7 +1,8 @@
 import type { ProductId } from './products/product-id';
+import type { GrantType } from './products/sign-in';
 
 /** How token requests are told apart. */
-export type TokenRequestKind = 'password' | 'mfa' | 'refresh_token' | 'authorization_code' | 'saml' | 'other';
+export type TokenRequestKind = GrantType | 'other';
 
 /**
  * What one product was asked and how it answered. What was asked counts when it arrives, ordered faults included;
@@ -46,7 +47,15 @@ export type ProductCounters = Omit<ProductStats, 'liveSessions'>;
 /** Counters at zero. */
 export function freshCounters(): ProductCounters {
   return {
-    tokenRequests: { password: 0, mfa: 0, refresh_token: 0, authorization_code: 0, saml: 0, other: 0 },
+    tokenRequests: {
+      password: 0,
+      mfa: 0,
+      refresh_token: 0,
+      authorization_code: 0,
+      client_credentials: 0,
+      saml: 0,
+      other: 0,
+    },
     signInsRefused: 0,
     refreshesRefused: 0,
     requests: 0,

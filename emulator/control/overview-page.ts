@@ -2,7 +2,7 @@ import type { Emulator } from '../emulator';
 import { escapeMarkup, htmlPage } from '../http/html';
 import { productIds } from '../products/product-id';
 import { profiles } from '../products/registry';
-import type { DemoUser } from '../users';
+import { accountsOf } from '../products/accounts';
 
 /** The page at /emulator: what runs, who may sign in, what was asked. */
 export function overviewPage(emulator: Emulator): string {
@@ -18,18 +18,11 @@ export function overviewPage(emulator: Emulator): string {
       ...Object.values(counts).map(String),
     ]);
   });
-  const users = Object.values<DemoUser>(emulator.users)
-    .filter((user) => user.products.some((id) => running.includes(id)))
-    .map((user) =>
-      row([
-        user.username,
-        user.password,
-        user.origin,
-        user.role,
-        user.totpSecret ?? '',
-        user.products.join(', '),
-      ]),
-    );
+  const users = running.flatMap((id) =>
+    accountsOf(profiles[id]).map((user) =>
+      row([user.username, user.password, user.origin, user.role, user.totpSecret ?? '', profiles[id].title]),
+    ),
+  );
   const columns = Object.keys(stats.products[running[0] ?? 'backup-for-aws'] ?? {}).slice(1);
   const { identityProviderVisits, identityProviderSignIns, identityProviderRefusals } = stats;
   return htmlPage(
@@ -40,7 +33,7 @@ export function overviewPage(emulator: Emulator): string {
       '<h2>Products</h2>',
       table(['product', 'address', 'token requests', ...columns], products),
       '<h2>Users</h2>',
-      table(['user name', 'password', 'signs in at', 'role', 'authenticator secret', 'products'], users),
+      table(['user name', 'password', 'signs in at', 'role', 'authenticator secret', 'product'], users),
       '<h2>Identity provider</h2>',
       `<p>${escapeMarkup(emulator.identityProvider.url || 'none')}: ${identityProviderVisits} visits, ${identityProviderSignIns} sign-ins, ${identityProviderRefusals} refusals</p>`,
       '<h2>Certificate</h2>',

@@ -13,8 +13,10 @@ export interface Call {
   readonly body: string;
   /** Media type of the body without parameters, lower case; empty when the request names none. */
   readonly mediaType: string;
-  /** Place of the version the request speaks among the published ones; 0 on products without a version header. */
+  /** Place of the version the request speaks among the published ones; 0 on products without versions. */
   readonly version: number;
+  /** Whether the request says which version it speaks. */
+  readonly speaksVersion: boolean;
 }
 
 /** A call whose access token was found good. */

@@ -11,8 +11,22 @@ export interface PageStyle {
   readonly defaultLimit?: number;
   /** The limit that stands for everything. */
   readonly everything?: number;
-  /** Names of the members around the entries; a bare array without them. */
-  readonly envelope?: { readonly entries: string; readonly total: string; readonly links: string };
+  /** The largest limit that is taken; a larger one is refused, or cut where {@link cutsLimit}. */
+  readonly largestLimit?: number;
+  readonly cutsLimit?: boolean;
+  /** What stands around the entries. */
+  readonly envelope: (page: Page) => unknown;
+}
+
+/** One page as an envelope writes it. */
+export interface Page {
+  readonly entries: readonly object[];
+  /** Entries of the whole list. */
+  readonly total: number;
+  readonly offset: number;
+  readonly limit: number;
+  /** Addresses of this page and those beside it: `self`, `next`, `prev`. */
+  readonly links: readonly Link[];
 }
 
 /** A link as the REST reference of the appliances models it. */
@@ -41,11 +55,12 @@ export function pageAnswer<Item>(
   if (Number.isNaN(offset) || Number.isNaN(asked) || offset < 0 || (asked < 0 && !isEverything)) {
     return undefined;
   }
+  const { largestLimit = whole, cutsLimit = false } = style;
+  if (asked > largestLimit && asked < whole && !cutsLimit) return undefined;
   const entries = drift.apply(call.path, items, render);
-  const limit = Math.min(isEverything ? whole : asked, pageCap ?? whole);
+  const limit = Math.min(isEverything ? whole : asked, pageCap ?? whole, largestLimit);
   const end = offset + limit;
   const page = entries.slice(offset, end);
-  if (!style.envelope) return jsonAnswer(200, page);
 
   const linkTo = (rel: string, to: number): Link => {
     const query = call.query.filter(([name]) => !isOneOf(name, [style.offset, style.limit]));
@@ -57,11 +72,11 @@ export function pageAnswer<Item>(
   const links = [linkTo('self', offset)];
   if (end < entries.length && limit > 0) links.push(linkTo('next', end));
   if (offset > 0 && limit > 0 && limit < whole) links.push(linkTo('prev', Math.max(0, offset - limit)));
-  return jsonAnswer(200, {
-    [style.envelope.total]: entries.length,
-    [style.envelope.entries]: page,
-    [style.envelope.links]: links,
-  });
+  const told = Number.isFinite(limit) ? limit : page.length;
+  return jsonAnswer(
+    200,
+    style.envelope({ entries: page, total: entries.length, offset, limit: told, links }),
+  );
 }
 
 function isOneOf(name: string, names: readonly string[]): boolean {

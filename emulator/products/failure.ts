@@ -6,6 +6,7 @@ export type Failure =
   | 'accessTokenMissing'
   | 'accessTokenUnknown'
   | 'alreadyStarted'
+  | 'antiforgeryMissing'
   | 'apiVersionInvalid'
   | 'apiVersionMissing'
   | 'apiVersionUnsupported'
@@ -31,6 +32,12 @@ export type Failure =
 export interface ErrorShape {
   /** The answer for a failure. `path` is the path that was asked for. */
   failure(failure: Failure, detail: string, path: string): Answer;
-  /** An answer with a given status, for ordered faults. */
-  status(status: number, path: string): Answer;
+  /**
+   * An answer with a given status, for ordered faults.
+   *
+   * @param retryAfter seconds, for products that say them in the body; the header is added for all others
+   */
+  status(status: number, path: string, retryAfter?: number): Answer;
+  /** The time to wait stands in the body and in no header. */
+  readonly retryAfterInBody?: boolean;
 }

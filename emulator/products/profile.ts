@@ -8,7 +8,7 @@ import type { DemoUser } from '../users';
 import type { ErrorShape } from './failure';
 import type { ProductId } from './product-id';
 import type { SignIn } from './sign-in';
-import type { VersionHeader } from './version-header';
+import type { ApiVersions } from './api-versions';
 
 /** What the operations of a running product draw on. */
 export interface ProductContext {
@@ -35,18 +35,18 @@ export interface ProductProfile {
   readonly title: string;
   /** Default port, before the offset. */
   readonly port: number;
-  /** Base of the resources, for example `/api/v1`; lower case. */
+  /** Base of the resources, for example `/api/v1` or `/api/{version}`; lower case. */
   readonly apiBase: string;
-  /** The account shown when the product comes up. */
-  readonly demoUser: DemoUser;
+  /** Its accounts; the first is shown when the product comes up. */
+  readonly users: readonly [DemoUser, ...DemoUser[]];
   /** Default lives of the tokens, milliseconds. */
   readonly accessLifetimeMs: number;
   readonly refreshLifetimeMs: number;
   readonly mint: (key: SigningKey) => TokenMint;
   readonly errors: ErrorShape;
   readonly signIn: SignIn;
-  /** The version header, on products that want one. */
-  readonly version?: VersionHeader;
+  /** The versions of its API, on products where a request says which one it speaks. */
+  readonly versions?: ApiVersions;
   /** Everything but signing in and out. */
   readonly resources: (context: ProductContext) => Route[];
 }

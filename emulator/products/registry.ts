@@ -1,12 +1,12 @@
 import { availabilityConsole } from './availability-console/profile';
 import { backupForAws } from './backup-for-aws/profile';
+import { serviceProviderConsoleV2 } from './service-provider-console-v2/profile';
 import type { ProductId } from './product-id';
 import type { ProductProfile } from './profile';
-import { serviceProviderConsoleV2 } from './service-provider-console-v2/profile';
 
-/** Every product the emulator knows. */
+/** Every product the emulator knows. Written by `npx gulp products` from the files beside it; a test compares the two. */
 export const profiles: Readonly<Record<ProductId, ProductProfile>> = {
+  'availability-console': availabilityConsole,
   'backup-for-aws': backupForAws,
   'service-provider-console-v2': serviceProviderConsoleV2,
-  'availability-console': availabilityConsole,
 };

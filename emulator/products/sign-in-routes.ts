@@ -2,51 +2,27 @@ import { emptyAnswer, htmlAnswer, jsonAnswer, type Answer } from '../http/answer
 import { parseForm, type Form } from '../http/form';
 import { queryValue, type Call, type Route } from '../http/routes';
 import { samlAnswerPage } from '../saml/pages';
-import { requestTokens } from '../sessions/grants';
-import type { IssuedPair } from '../sessions/session-store';
+import { redeemSamlResponse, requestTokens, signOnUrl, type GrantOutcome } from '../sessions/grants';
 import type { ErrorShape, Failure } from './failure';
 import type { ProductContext } from './profile';
-import type { SignIn, SingleSignOn, TokenMember } from './sign-in';
+import type { LogOut, SignIn, SingleSignOn } from './sign-in';
+import { mfaChallengeAnswer, tokenAnswer } from './token-answer';
 
 /** The operations by which a product signs in and out, as its profile describes them. */
 export function signInRoutes(signIn: SignIn, errors: ErrorShape, context: ProductContext): Route[] {
-  const { desk, counters } = context;
-  const refuse = (failure: Failure, detail: string, call: Call): Answer =>
-    errors.failure(failure, detail, call.path);
+  const { desk, counters, singleSignOn } = context;
+  const answerTo = answers(signIn, errors, context);
 
   const token = async (call: Call): Promise<Answer> => {
     const form = formBody(call, signIn);
-    if (!form) return refuse('bodyUnexpected', 'The body must be application/x-www-form-urlencoded.', call);
-    const outcome = await requestTokens(form, signIn, desk);
-    if (outcome.kind === 'refused') return refuse(outcome.failure, outcome.detail, call);
-    if (outcome.kind === 'pair') {
-      const isPassword = form.get(signIn.fields.grantType) === signIn.grantTypes.password;
-      return jsonAnswer(200, tokenAnswer(outcome.pair, signIn, isPassword));
-    }
-    const { mfaChallenge } = signIn;
-    if (!mfaChallenge) {
-      return refuse('credentialsRefused', 'Multi-factor authentication is not supported.', call);
-    }
-    const [username, enabled, mfaToken] = mfaChallenge.members;
-    return jsonAnswer(mfaChallenge.status, {
-      [username]: outcome.user.username,
-      [enabled]: true,
-      [mfaToken]: outcome.mfaToken,
-    });
+    if (!form) return notAForm(errors, call);
+    const version = call.speaksVersion ? call.version : undefined;
+    const outcome = await requestTokens({ form, signIn, desk, singleSignOn, version });
+    const { withoutCookies } = signIn;
+    if (outcome.kind === 'pair' && withoutCookies)
+      if (form.get(withoutCookies.field) !== withoutCookies.value) desk.sessions.bindToCookie(outcome.pair);
+    return answerTo(outcome, call, form);
   };
-
-  const logOuts = signIn.logOut.paths.map((path): Route => ({
-    method: signIn.logOut.method,
-    path,
-    purpose: 'logOut',
-    access: 'bearer',
-    handle({ session }) {
-      desk.sessions.logOut(session);
-      counters().logOuts += 1;
-      const { message } = signIn.logOut;
-      return message === undefined ? emptyAnswer(204) : jsonAnswer(200, { message });
-    },
-  }));
 
   const codes = (signIn.authorizationCode?.paths ?? []).map((versioned): Route => ({
     ...versioned,
@@ -63,9 +39,64 @@ export function signInRoutes(signIn: SignIn, errors: ErrorShape, context: Produc
 
   return [
     { method: 'POST', path: signIn.tokenPath, purpose: 'token', access: 'anonymous', handle: token },
-    ...logOuts,
+    ...(signIn.logOut ? logOutRoutes(signIn.logOut, signIn, errors, context) : []),
     ...codes,
     ...(signIn.singleSignOn ? singleSignOnRoutes(signIn, signIn.singleSignOn, errors, context) : []),
+  ];
+}
+
+/** Puts the outcome of a request for tokens into the product's words. */
+function answers(signIn: SignIn, errors: ErrorShape, { counters }: ProductContext) {
+  return (outcome: GrantOutcome, call: Call, form?: Form): Answer => {
+    if (outcome.kind === 'refused') return errors.failure(outcome.failure, outcome.detail, call.path);
+    if (outcome.kind === 'mfaChallenge') return mfaChallengeAnswer(outcome, signIn);
+    if (outcome.kind === 'signOnUrl') {
+      counters().signOnUrls += 1;
+      return jsonAnswer(200, { [signIn.singleSignOn?.addressMember ?? 'url']: outcome.url });
+    }
+    const spellings = [signIn.grantTypes.password ?? []].flat();
+    const isPassword = spellings.includes(form?.get(signIn.fields.grantType) ?? '');
+    return jsonAnswer(200, tokenAnswer(outcome.pair, signIn, isPassword));
+  };
+}
+
+function logOutRoutes(
+  logOut: LogOut,
+  signIn: SignIn,
+  errors: ErrorShape,
+  { desk, counters }: ProductContext,
+): Route[] {
+  if (logOut.by === 'call')
+    return logOut.paths.map((path) => ({
+      ...path,
+      method: logOut.method,
+      purpose: 'logOut',
+      access: 'bearer',
+      handle({ session }) {
+        desk.sessions.logOut(session);
+        counters().logOuts += 1;
+        const { status, body } = logOut.answer ?? { status: 204 };
+        return body === undefined ? emptyAnswer(status) : jsonAnswer(status, body);
+      },
+    }));
+  const { path, field } = logOut;
+  return [
+    {
+      method: 'POST',
+      path,
+      purpose: 'logOut',
+      access: 'bearer',
+      handle(call) {
+        const form = formBody(call, signIn);
+        if (!form) return notAForm(errors, call);
+        const token = form.get(field);
+        if (!token)
+          return errors.failure('parameterMissing', `The request must contain ${field}.`, call.path);
+        // A token that is not known has ended already (RFC 7009, section 2.2).
+        if (desk.sessions.revoke(token)) counters().logOuts += 1;
+        return emptyAnswer(200);
+      },
+    },
   ];
 }
 
@@ -73,58 +104,54 @@ function singleSignOnRoutes(
   signIn: SignIn,
   paths: SingleSignOn,
   errors: ErrorShape,
-  { desk, singleSignOn, counters }: ProductContext,
+  context: ProductContext,
 ): Route[] {
-  const refuse = (failure: Failure, detail: string, call: Call): Answer =>
-    errors.failure(failure, detail, call.path);
-  const isMember = (user: (typeof desk.users)[number], names: readonly string[]): boolean =>
-    user.origin === 'identityProvider' && names.includes(user.username);
+  const { desk, singleSignOn } = context;
+  const answerTo = answers(signIn, errors, context);
+  const missing = (name: string, call: Call): Answer =>
+    errors.failure('parameterMissing', `The request must contain ${name}.`, call.path);
 
-  const signOnUrl = async (call: Call): Promise<Answer> => {
-    const { userNameParameter, addressMember } = paths;
-    const userName = queryValue(call.query, userNameParameter);
-    if (!userName) {
-      return refuse('parameterMissing', `The ${userNameParameter} parameter is required.`, call);
-    }
-    if (!desk.users.some((known) => isMember(known, [userName]))) {
-      return refuse('userUnknown', `There is no identity provider user ${userName}.`, call);
-    }
-    if (!singleSignOn) return refuse('notFound', 'No identity provider is configured.', call);
-    counters().signOnUrls += 1;
-    return jsonAnswer(200, { [addressMember]: await singleSignOn.signOnUrl() });
+  const consumer: Route = {
+    method: 'POST',
+    path: paths.assertionConsumerService,
+    purpose: 'page',
+    access: 'anonymous',
+    handle: (call) => htmlAnswer(200, samlAnswerPage(parseForm(call.body).get('SAMLResponse') ?? '')),
   };
+  if (paths.by === 'token request') return [consumer];
 
-  const redeem = async (call: Call): Promise<Answer> => {
-    const form = formBody(call, signIn);
-    if (!form) return refuse('bodyUnexpected', 'The body must be application/x-www-form-urlencoded.', call);
-    const samlResponse = form.get(paths.answerField);
-    if (!samlResponse) {
-      return refuse('parameterMissing', `The request must contain ${paths.answerField}.`, call);
-    }
-    if (!singleSignOn) return refuse('notFound', 'No identity provider is configured.', call);
-    const verdict = await singleSignOn.verify(samlResponse);
-    if ('refused' in verdict) return refuse('samlRefused', verdict.refused, call);
-    const user = desk.users.find((known) => isMember(known, verdict.names));
-    if (!user) return refuse('samlRefused', `No user here is called ${verdict.names.join(' or ')}.`, call);
-    return jsonAnswer(200, tokenAnswer(await desk.sessions.open(user), signIn, false));
-  };
-
+  const { userNameParameter, answerField } = paths;
   return [
     {
       method: 'GET',
       path: paths.signOnUrlPath,
       purpose: 'signOnUrl',
       access: 'anonymous',
-      handle: signOnUrl,
+      async handle(call) {
+        const userName = queryValue(call.query, userNameParameter);
+        if (!userName)
+          return errors.failure(
+            'parameterMissing',
+            `The ${userNameParameter} parameter is required.`,
+            call.path,
+          );
+        return answerTo(await signOnUrl({ desk, singleSignOn }, userName), call);
+      },
     },
-    { method: 'POST', path: paths.redeemPath, purpose: 'saml', access: 'anonymous', handle: redeem },
     {
       method: 'POST',
-      path: paths.assertionConsumerService,
-      purpose: 'page',
+      path: paths.redeemPath,
+      purpose: 'saml',
       access: 'anonymous',
-      handle: (call) => htmlAnswer(200, samlAnswerPage(parseForm(call.body).get('SAMLResponse') ?? '')),
+      async handle(call) {
+        const form = formBody(call, signIn);
+        if (!form) return notAForm(errors, call);
+        const samlResponse = form.get(answerField);
+        if (!samlResponse) return missing(answerField, call);
+        return answerTo(await redeemSamlResponse(samlResponse, desk, singleSignOn), call);
+      },
     },
+    consumer,
   ];
 }
 
@@ -132,23 +159,7 @@ function formBody({ body, mediaType }: Call, { mediaTypes }: SignIn): Form | und
   return mediaTypes?.includes(mediaType) === false ? undefined : parseForm(body);
 }
 
-/** Times are UTC and say so nowhere, as in the examples. */
-function tokenAnswer(pair: IssuedPair, { answer }: SignIn, namesUser: boolean): object {
-  const { accessToken, refreshToken, issuedAt, accessLifetimeMs } = pair;
-  const seconds = Math.round(accessLifetimeMs / 1000) - answer.expiresInShortBy;
-  const values: Readonly<Record<TokenMember, string | number>> = {
-    accessToken,
-    tokenType: 'bearer',
-    refreshToken,
-    expiresIn: Math.max(1, seconds),
-    issued: utcWithoutZone(issuedAt),
-    expires: utcWithoutZone(issuedAt + Math.max(1000, accessLifetimeMs)),
-  };
-  const members = answer.members.map(([member, name]): [string, string | number] => [name, values[member]]);
-  if (namesUser && answer.username !== undefined) members.push([answer.username, pair.user.username]);
-  return Object.fromEntries(members);
-}
-
-function utcWithoutZone(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 19);
+function notAForm(errors: ErrorShape, call: Call): Answer {
+  const failure: Failure = 'bodyUnexpected';
+  return errors.failure(failure, 'The body must be application/x-www-form-urlencoded.', call.path);
 }

@@ -17,7 +17,9 @@ export interface ServerSession {
 
 /** What an access token turned out to be. */
 export type AccessTokenVerdict =
-  { state: 'valid'; session: ServerSession } | { state: 'expired' } | { state: 'unknown' };
+  | { state: 'valid'; session: ServerSession; wantsCookie: boolean }
+  | { state: 'expired' }
+  | { state: 'unknown' };
 
 export interface SessionStoreSettings {
   readonly now: () => number;
@@ -51,6 +53,7 @@ export class SessionStore {
   readonly #accessTokens = new Map<string, StoredToken>();
   readonly #refreshTokens = new Map<string, StoredToken>();
   readonly #live = new Set<Session>();
+  readonly #boundToCookie = new Set<string>();
   #pruneAt = pruneAbove;
 
   constructor(settings: SessionStoreSettings) {
@@ -86,7 +89,20 @@ export class SessionStore {
     const stored = this.#accessTokens.get(accessToken);
     if (!stored || stored.session.ended) return { state: 'unknown' };
     if (stored.expiresAt <= this.#settings.now()) return { state: 'expired' };
-    return { state: 'valid', session: stored.session };
+    return { state: 'valid', session: stored.session, wantsCookie: this.#boundToCookie.has(accessToken) };
+  }
+
+  /** The access token of a pair is good together with a cookie only. */
+  bindToCookie({ accessToken }: IssuedPair): void {
+    this.#boundToCookie.add(accessToken);
+  }
+
+  /** Ends the session of an access or a refresh token. Returns whether there was one. */
+  revoke(token: string): boolean {
+    const stored = this.#refreshTokens.get(token) ?? this.#accessTokens.get(token);
+    if (!stored || stored.session.ended) return false;
+    this.#end(stored.session);
+    return true;
   }
 
   /** Ends a session: its access and refresh tokens are good for nothing from now on. */
@@ -148,8 +164,8 @@ export class SessionStore {
     const inUse = new Set<Session>();
     for (const tokens of [this.#accessTokens, this.#refreshTokens]) {
       for (const [token, { session, expiresAt }] of tokens) {
-        if (session.ended || expiresAt < before) tokens.delete(token);
-        else inUse.add(session);
+        if (!session.ended && expiresAt >= before) inUse.add(session);
+        else if (tokens.delete(token)) this.#boundToCookie.delete(token);
       }
     }
     this.#pruneAt = 2 * (this.#accessTokens.size + this.#refreshTokens.size) + pruneAbove;

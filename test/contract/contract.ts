@@ -75,7 +75,7 @@ export class Contract {
 
   /** What the way asks for; what another session has to bring is fetched by one that signs in with a password. */
   async #inputs(): Promise<Credentials> {
-    const { username, password } = profiles[this.#product].demoUser;
+    const [{ username, password }] = profiles[this.#product].users;
     const { mfaOperator, identityProvider } = demoUsers;
     switch (this.way) {
       case 'password':
@@ -193,7 +193,7 @@ export class Contract {
   /** A wrong password and a revision that the server does not know are told apart. */
   async #refuse(): Promise<void> {
     if (this.way !== 'password') return;
-    const { username, password } = profiles[this.#product].demoUser;
+    const [{ username, password }] = profiles[this.#product].users;
     const wrong = this.#open('password', { username, password: `${password}-wrong` });
     await this.#expectRefusal('wrong password', wrong, 'VEEAM_SIGN_IN_REFUSED');
     if (this.profile.versioning.in !== 'header') return;

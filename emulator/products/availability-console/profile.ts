@@ -14,7 +14,7 @@ export const availabilityConsole: ProductProfile = {
   title: 'Veeam Availability Console',
   port: 1282,
   apiBase: '/v2',
-  demoUser: demoUsers.vacAdministrator,
+  users: [demoUsers.vacAdministrator],
   accessLifetimeMs: 60 * 60 * 1000,
   refreshLifetimeMs: 48 * 60 * 60 * 1000,
   mint: consoleMint,

@@ -21,6 +21,7 @@ const rows: Readonly<Record<Failure, Row>> = {
   accessTokenMissing: [401, 'InvalidToken'],
   accessTokenUnknown: [401, 'InvalidToken'],
   alreadyStarted: [409, 'UnknownError', 'policyAlreadyStarted'],
+  antiforgeryMissing: [403, 'AccessDenied'],
   apiVersionInvalid: [400, 'UnexpectedContent', 'invalidApiVersion'],
   apiVersionMissing: [400, 'UnexpectedContent', 'apiVersionUnspecified'],
   apiVersionUnsupported: [400, 'UnexpectedContent', 'unsupportedApiVersion'],

@@ -3,7 +3,7 @@ import { demoUsers } from '../../users';
 import type { ProductProfile } from '../profile';
 import { problemJson } from './errors';
 import { resources } from './resources';
-import { place, versionHeader } from './revisions';
+import { apiVersions, place } from './revisions';
 
 /** Veeam Backup for AWS. Sources: Requesting Authorization, Performing Logout, and the REST reference. */
 export const backupForAws: ProductProfile = {
@@ -11,12 +11,12 @@ export const backupForAws: ProductProfile = {
   title: 'Veeam Backup for AWS',
   port: 11005,
   apiBase: '/api/v1',
-  demoUser: demoUsers.administrator,
+  users: [demoUsers.administrator, demoUsers.mfaOperator, demoUsers.readonly, demoUsers.identityProvider],
   accessLifetimeMs: 60 * 60 * 1000,
   refreshLifetimeMs: 2 * 60 * 60 * 1000,
   mint: applianceMint,
   errors: problemJson,
-  version: versionHeader,
+  versions: apiVersions,
   signIn: {
     tokenPath: '/api/v1/token',
     // The examples name no content type, so none is fine; another one than a form's is not.
@@ -49,7 +49,7 @@ export const backupForAws: ProductProfile = {
       expiresInShortBy: 0,
     },
     mfaChallenge: { status: 200, members: ['username', 'mfa_enabled', 'mfa_token'] },
-    logOut: { method: 'DELETE', paths: ['/api/v1/token'] },
+    logOut: { by: 'call', method: 'DELETE', paths: [{ path: '/api/v1/token' }] },
     authorizationCode: {
       // The OpenAPI file of 1.0 has the first spelling, Requesting Authorization (1.2) the second; which one 1.1 has
       // is not known.
@@ -60,6 +60,7 @@ export const backupForAws: ProductProfile = {
       member: 'code',
     },
     singleSignOn: {
+      by: 'question',
       // The text of the document says GET, its example line says POST; the reference says GET.
       signOnUrlPath: '/api/v1/identityProvider/signOnUrl',
       userNameParameter: 'userName',

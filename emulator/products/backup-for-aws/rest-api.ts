@@ -1,5 +1,6 @@
 import { jsonAnswer, type Answer } from '../../http/answer';
 import type { Call, Route } from '../../http/routes';
+import { resultsAndTotal } from '../../lists/envelopes';
 import { narrow, type ListRules } from '../../lists/list-query';
 import { pageAnswer, type Link, type PageStyle } from '../../lists/page';
 import type { ProductContext } from '../profile';
@@ -12,7 +13,7 @@ export const pageStyle: PageStyle = {
   // The size of a page where a request names none is in no document.
   defaultLimit: 30,
   everything: -1,
-  envelope: { entries: 'results', total: 'totalCount', links: '_links' },
+  envelope: resultsAndTotal,
 };
 
 /** The versions that have an operation. */

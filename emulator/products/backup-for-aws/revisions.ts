@@ -1,4 +1,4 @@
-import type { VersionHeader } from '../version-header';
+import type { ApiVersions } from '../api-versions';
 
 /** The revisions of the REST API of Backup for AWS, oldest first (Versioning; the changelogs). */
 export const revisions = [
@@ -28,7 +28,8 @@ export function place(revision: Revision): number {
  * 1.7-rev0 follows from the vendor's references, which exist for both; what else 9 and 10 take, and the lower end of
  * 6, no document that was read says.
  */
-export const versionHeader: VersionHeader = {
+export const apiVersions: ApiVersions = {
+  in: 'header',
   name: 'x-api-version',
   published: revisions,
   releases: {

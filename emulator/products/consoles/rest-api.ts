@@ -1,12 +1,13 @@
 import { jsonAnswer, type Answer } from '../../http/answer';
 import type { Call, Route } from '../../http/routes';
+import { bareList } from '../../lists/envelopes';
 import { pageAnswer, type PageStyle } from '../../lists/page';
 import type { ProductContext } from '../profile';
 import { consoleErrors } from './errors';
 import { applyOptions } from './odata/query-options';
 
 /** Bare arrays, with OData's names (Skip and Top System Query Option). */
-export const pageStyle: PageStyle = { offset: '$skip', limit: '$top' };
+export const pageStyle: PageStyle = { offset: '$skip', limit: '$top', envelope: bareList };
 
 /** How an entry looks and what it links to. */
 export interface Shape<Item> {

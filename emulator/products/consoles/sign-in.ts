@@ -25,7 +25,12 @@ export function consoleSignIn(logOut: { paths: readonly string[]; message: strin
       // The example answers have 3599 for an hour, and no times of issue and expiry.
       expiresInShortBy: 1,
     },
-    logOut: { method: 'POST', ...logOut },
+    logOut: {
+      by: 'call',
+      method: 'POST',
+      paths: logOut.paths.map((path) => ({ path })),
+      answer: { status: 200, body: { message: logOut.message } },
+    },
     // No document says whether a refresh token can be used again; the stricter case is the default.
     refreshTokens: 'singleUse',
   };

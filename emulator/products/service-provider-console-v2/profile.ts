@@ -11,7 +11,7 @@ export const serviceProviderConsoleV2: ProductProfile = {
   title: 'Veeam Service Provider Console (REST v2)',
   port: 1281,
   apiBase: '/v2',
-  demoUser: demoUsers.vspcAdministrator,
+  users: [demoUsers.vspcAdministrator],
   accessLifetimeMs: 60 * 60 * 1000,
   refreshLifetimeMs: 48 * 60 * 60 * 1000,
   mint: consoleMint,

@@ -1,0 +1,6 @@
+import { availabilityConsole } from './availability-console';
+import { backupForAws } from './backup-for-aws';
+import { serviceProviderConsoleV2 } from './service-provider-console-v2';
+
+/** Every supported product. Written by `npx gulp products` from the files beside it; a test compares the two. */
+export const ALL_PRODUCTS = [availabilityConsole, backupForAws, serviceProviderConsoleV2] as const;

@@ -1,0 +1,2 @@
+/** The folders of products. Written by `npx gulp products` from the files beside it; a test compares the two. */
+export const productIds = ['availability-console', 'backup-for-aws', 'service-provider-console-v2'] as const;
