@@ -18,6 +18,7 @@ const { dest, series, parallel, src } = require('gulp');
 const root = __dirname;
 const manifest = require('./package.json');
 const { assembleDialog } = require('./assemble-dialog');
+const { deferModules } = require('./deferred-modules');
 
 /** Runs a program that npm put into node_modules/.bin or that is on the PATH. */
 function run(command, args, options = {}) {
@@ -112,6 +113,7 @@ async function docs() {
 
 async function compile() {
   await run('tsc', ['-p', 'tsconfig.json']);
+  await deferModules(path.join(root, 'dist'));
 }
 
 /** The libraries for HTML and cookies, bundled into the one module through which core imports them. */
