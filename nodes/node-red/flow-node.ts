@@ -2,13 +2,15 @@ import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import { userAgent } from './host-words';
 import { MessagesUnderWay, successionOf } from './messages-under-way';
-import type { Message, Node, NodeDef, Red, Send } from './node-red-api';
+import type { Message, Node, Red, Send } from './node-red-api';
 import { errorStatus, waitingStatus } from './node-status';
+import { migrated } from './saved-settings';
+import type { VersionedDef } from './saved-settings';
 import { findSession, sessionMissing } from './session-node';
 import { withoutToken } from './token-output';
 
 /** What every flow node of this package saves. */
-export interface FlowNodeConfig extends NodeDef {
+export interface FlowNodeConfig extends VersionedDef {
   readonly session?: string;
 }
 
@@ -51,7 +53,8 @@ export function registerFlowNode<Config extends FlowNodeConfig>(
 ): void {
   RED.nodes.registerType<Node, Config, object, object>(type, function (config) {
     RED.nodes.createNode(this, config);
-    run(RED, this, config, { prepare, ...kind });
+    const settings = migrated(config, (warning) => this.warn(warning));
+    run(RED, this, settings, { prepare, ...kind });
   });
 }
 

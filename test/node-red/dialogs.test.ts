@@ -117,6 +117,8 @@ describe('Node-RED: the dialogs', () => {
           .filter((member) => member !== undefined)
           .flatMap((member) => [...membersOf(member as ObjectExpression).keys()]);
         for (const name of saved) {
+          // Nobody enters it.
+          if (name === 'version') continue;
           // A list has a container: under the plain name the editor would save the element's own value.
           const ids = [`id="${prefix}-${name}"`, `id="${prefix}-${name}-container"`];
           assert.ok(

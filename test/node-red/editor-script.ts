@@ -17,12 +17,15 @@ export interface EditorDefinition {
 /** What stands for the translated texts: the key, and what is filled in. */
 const node = { _: (key: string): string => key };
 
+/** Those of the editor itself, which take everything here. */
+const VALIDATORS = { typedInput: () => () => true };
+
 /** Runs the script of a dialog without an editor around it, as far as it goes without one. */
 export function editorDefinition(type: string): EditorDefinition {
   const html = assembleDialog(path.join(__dirname, '..', '..', 'nodes', 'node-red', type, `${type}.html`));
   let found: EditorDefinition | undefined;
   const register = (_type: string, definition: EditorDefinition): void => void (found = definition);
-  const RED = { nodes: { registerType: register }, events: { on: () => undefined } };
+  const RED = { nodes: { registerType: register }, events: { on: () => undefined }, validators: VALIDATORS };
   const context: Record<string, unknown> = { RED, URL };
   context['window'] = context;
   for (const [, code = ''] of html.matchAll(/<script type="text\/javascript">([\s\S]*?)<\/script>/g))

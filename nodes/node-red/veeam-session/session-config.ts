@@ -8,11 +8,12 @@ import type { ConnectionOptions } from '../../../runtime/connection';
 import { connectionOf } from '../connection-settings';
 import type { ConnectionConfig } from '../connection-settings';
 import type { NodeDef, Red } from '../node-red-api';
+import type { VersionedDef } from '../saved-settings';
 import { checkVariables } from './environment-variables';
 import { fieldsOf } from './product-choices';
 
 /** What the session node saves, credentials aside. Flows depend on these names. */
-export interface SessionConfig extends NodeDef, ConnectionConfig {
+export interface SessionConfig extends VersionedDef, ConnectionConfig {
   readonly product?: string;
   readonly server?: string;
   /** Empty: the product's default. */
@@ -34,7 +35,7 @@ export const CREDENTIAL_TYPES = Object.fromEntries(
 ) as Record<InputName, { type: 'text' | 'password' }>;
 
 /** What a session is made of, as it is saved or as the dialog holds it. */
-export type SessionFields = Omit<SessionConfig, keyof NodeDef>;
+export type SessionFields = Omit<SessionConfig, keyof NodeDef | 'version'>;
 
 /** A session's settings, checked. */
 export interface ParsedSession {

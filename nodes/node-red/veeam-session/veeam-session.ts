@@ -7,6 +7,7 @@ import type { PairStore } from '../../../runtime/pair-store';
 import type { SessionLease } from '../../../runtime/session-registry';
 import type { Node, Red } from '../node-red-api';
 import { conditionStatus, errorStatus } from '../node-status';
+import { migrated } from '../saved-settings';
 import { sessions } from '../sessions';
 import { serveDialog } from './dialog-endpoints';
 import { fillIn } from './environment-variables';
@@ -21,7 +22,8 @@ export = function registerSession(RED: Red): void {
     'veeam-session',
     function (config) {
       RED.nodes.createNode(this, config);
-      openSession(RED, this, withAddresses(RED, this, config));
+      const settings = migrated(config, (warning) => this.warn(warning));
+      openSession(RED, this, withAddresses(RED, this, settings));
     },
     { credentials: CREDENTIAL_TYPES },
   );
