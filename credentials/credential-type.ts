@@ -11,6 +11,10 @@ const GRANT_WORDS: Readonly<Record<GrantType, string>> = {
 
 /** Name under which n8n knows the credential type of a product and a grant type; it never changes. */
 export function credentialTypeName(product: string, grant: GrantType): string {
-  const words = product.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  // The maker stands before every name already.
+  const words = product
+    .replace(/^veeam-/, '')
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `veeam${words.join('')}${GRANT_WORDS[grant]}Api`;
 }

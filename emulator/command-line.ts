@@ -23,6 +23,7 @@ export interface RunSettings {
   releases?: Partial<Record<ProductId, number>>;
   zonedTimesSince?: string;
   pageCap?: number;
+  jobDurationMs?: number;
   identityProvider?: { entryPoint: string; certificateFile: string };
 }
 
@@ -44,6 +45,7 @@ export const usage = `Usage: npm run emulator -- [options]
   --release PRODUCT=N,…      the same for other products, for example ${releaseExample()}
   --zoned-times-since REV    times say their zone from this revision on (default: never, as in the documents)
   --page-cap N               never give more than N entries in a page
+  --job-duration SPAN        how long a job runs that is started by hand (default 2m)
   --help                     show this
 `;
 
@@ -69,6 +71,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         release: { type: 'string' },
         'zoned-times-since': { type: 'string' },
         'page-cap': { type: 'string' },
+        'job-duration': { type: 'string' },
         help: { type: 'boolean' },
       },
     });
@@ -92,6 +95,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
           releases: releases(values.release),
           zonedTimesSince: revision('--zoned-times-since', values['zoned-times-since']),
           pageCap: wholeNumber('--page-cap', values['page-cap'], 1_000_000),
+          jobDurationMs: span('--job-duration', values['job-duration']),
         }),
       },
     };

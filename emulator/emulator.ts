@@ -1,4 +1,5 @@
 import type { Fault } from './faults';
+import type { AlarmOrder, JobOrder } from './products/orders';
 import type { ProductId } from './products/product-id';
 import type { EmulatorStats } from './stats';
 import type { DemoUsers } from './users';
@@ -35,6 +36,18 @@ export interface Emulator {
   pendingFaults(): Fault[];
   /** Takes back what is still to come, and the changes that faults made to lists. */
   clearFaults(): void;
+  /**
+   * Makes a session of a job end now, with a result.
+   *
+   * @returns why not, or nothing
+   */
+  orderJob(product: ProductId, order: JobOrder): string | undefined;
+  /**
+   * Raises or clears an alarm.
+   *
+   * @returns why not, or nothing
+   */
+  orderAlarm(product: ProductId, order: AlarmOrder): string | undefined;
   /** Ends every session: access and refresh tokens are refused from now on. */
   revokeAll(product?: ProductId): void;
   /** Makes the access tokens invalid; refresh tokens stay good. */

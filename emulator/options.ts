@@ -28,6 +28,8 @@ export interface EmulatorOptions {
   releases?: Partial<Record<ProductId, number>>;
   /** Version of the API from which times say their zone; by default they never do where the documents show none. */
   zonedTimesSince?: string;
+  /** How long a job runs that is started by hand; two minutes where nothing is said. */
+  jobDurationMs?: number;
   /** Most entries of a page, whatever a request asks for; no bound by default. */
   pageCap?: number;
   /** A SAML provider to use instead of the built-in one. */

@@ -7,6 +7,7 @@ import { ListDrift } from './lists/list-drift';
 import type { ExternalIdentityProvider, EmulatorOptions } from './options';
 import { ProductServer } from './product-server';
 import { accountsOf } from './products/accounts';
+import type { AlarmOrder, JobOrder, Orders } from './products/orders';
 import type { ProductProfile } from './products/profile';
 import type { ApiVersions } from './products/api-versions';
 import { ServiceProvider } from './saml/service-provider';
@@ -41,6 +42,7 @@ export class RunningProduct {
   readonly #mfa: MfaChallenges;
   readonly #codes: AuthorizationCodes;
   readonly #drift = new ListDrift();
+  readonly #orders: Orders = {};
   #counters: ProductCounters = freshCounters();
   #server: ProductServer | undefined;
   #singleSignOn: ServiceProvider | undefined;
@@ -130,6 +132,8 @@ export class RunningProduct {
       singleSignOn: this.#singleSignOn,
       drift: this.#drift,
       pageCap: options.pageCap,
+      orders: this.#orders,
+      jobDurationMs: options.jobDurationMs,
       zonedTimesSince: zonedTimesSince(versions, options.zonedTimesSince),
     };
     this.#server = new ProductServer(this.profile, context, {
@@ -141,6 +145,26 @@ export class RunningProduct {
   /** What it answers to, for the version that a header names. */
   operations(version?: string): readonly Operation[] {
     return this.#server?.operations(version) ?? [];
+  }
+
+  /**
+   * Makes a session of a job end now.
+   *
+   * @returns why not, or nothing
+   */
+  orderJob(order: JobOrder): string | undefined {
+    if (!this.#orders.job) return `${this.profile.title} has no jobs here.`;
+    return this.#orders.job(order) ? undefined : `${this.profile.title} has no job ${order.job}.`;
+  }
+
+  /**
+   * Raises or clears an alarm.
+   *
+   * @returns why not, or nothing
+   */
+  orderAlarm(order: AlarmOrder): string | undefined {
+    if (!this.#orders.alarm) return `${this.profile.title} has no alarms that can be ordered.`;
+    return this.#orders.alarm(order) ? undefined : `${this.profile.title} has no such alarm.`;
   }
 
   /** Takes back what faults did to lists. */

@@ -92,6 +92,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       faults.clear();
       for (const product of products) product.settleLists();
     },
+    orderJob: (id, order) => (chosen(id)[0] ? chosen(id)[0]?.orderJob(order) : `${id} does not run.`),
+    orderAlarm: (id, order) => (chosen(id)[0] ? chosen(id)[0]?.orderAlarm(order) : `${id} does not run.`),
     revokeAll: (id) => chosen(id).forEach(({ sessions }) => sessions.revokeAll()),
     revokeAccessTokens: (id) => chosen(id).forEach(({ sessions }) => sessions.revokeAccessTokens()),
     stop,

@@ -117,7 +117,7 @@ export interface PagingStyle {
 }
 
 /** What a list of a product holds. */
-export type ListKind = 'jobSessions' | 'jobs' | 'alarms' | 'malware' | 'repositories' | 'license';
+export type ListKind = 'jobSessions' | 'jobs' | 'alarms' | 'malware' | 'repositories';
 
 /** Everything in which one Veeam product differs from another. Pure data; a new product is one more of these. */
 export interface ProductProfile<Id extends string = string> {

@@ -42,6 +42,8 @@ const routes: Readonly<Record<string, (emulator: Emulator, body: string) => Answ
   },
   'GET /emulator/faults': (emulator) => jsonAnswer(200, emulator.pendingFaults()),
   'POST /emulator/faults': order,
+  'POST /emulator/jobs': orderJob,
+  'POST /emulator/alarms': orderAlarm,
   'GET /emulator/certificate': ({ certificate }) => ({
     status: 200,
     contentType: 'application/x-pem-file',
@@ -53,15 +55,56 @@ const routes: Readonly<Record<string, (emulator: Emulator, body: string) => Answ
       : jsonAnswer(404, { error: 'No product with single sign-on is running.' }),
 };
 
-function order(emulator: Emulator, body: string): Answer {
-  let wanted: unknown;
-  try {
-    wanted = JSON.parse(body);
-  } catch {
-    return jsonAnswer(400, { error: 'The body is not JSON.' });
+const RESULTS = ['succeeded', 'warning', 'failed'] as const;
+
+/** `{"product", "job": id or name, "result": "failed", "cause"}`: a session of the job ends now. */
+function orderJob(emulator: Emulator, body: string): Answer {
+  const wanted = members(body);
+  if (!wanted) return notJson;
+  const { product, job, cause } = wanted;
+  if (!isProductId(product)) return jsonAnswer(400, { error: '"product" is unknown.' });
+  const result = RESULTS.find((known) => known === wanted.result);
+  if (!result) return jsonAnswer(400, { error: `"result" is one of ${RESULTS.join(', ')}.` });
+  if (typeof job !== 'string') return jsonAnswer(400, { error: '"job" is the id or the name of a job.' });
+  const order = { job, result, ...(typeof cause === 'string' && { cause }) };
+  return done(emulator.orderJob(product, order), { product, ...order });
+}
+
+/** `{"product", "raise": name, "text"}` or `{"product", "clear": id or name}`. */
+function orderAlarm(emulator: Emulator, body: string): Answer {
+  const wanted = members(body);
+  if (!wanted) return notJson;
+  const { product, raise, clear, text } = wanted;
+  if (!isProductId(product)) return jsonAnswer(400, { error: '"product" is unknown.' });
+  if (typeof raise === 'string') {
+    const order = { raise, ...(typeof text === 'string' && { text }) };
+    return done(emulator.orderAlarm(product, order), { product, ...order });
   }
-  const { action, product } =
-    ((typeof wanted === 'object' ? wanted : null) as Partial<Record<string, unknown>>) ?? {};
+  if (typeof clear !== 'string')
+    return jsonAnswer(400, { error: 'The body has "raise" with the name of an alarm, or "clear".' });
+  return done(emulator.orderAlarm(product, { clear }), { product, clear });
+}
+
+function done(problem: string | undefined, ordered: object): Answer {
+  return problem === undefined ? jsonAnswer(202, { ordered }) : jsonAnswer(404, { error: problem });
+}
+
+const notJson = jsonAnswer(400, { error: 'The body is not JSON.' });
+
+/** What a JSON object holds; nothing where the body is none. */
+function members(body: string): Partial<Record<string, unknown>> | undefined {
+  try {
+    const wanted: unknown = JSON.parse(body);
+    return typeof wanted === 'object' && wanted !== null ? wanted : {};
+  } catch {
+    return undefined;
+  }
+}
+
+function order(emulator: Emulator, body: string): Answer {
+  const wanted = members(body);
+  if (!wanted) return notJson;
+  const { action, product } = wanted;
   if (typeof action === 'string') {
     const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (!act) return jsonAnswer(400, { error: `"action" is one of ${Object.keys(actions).join(', ')}.` });

@@ -6,6 +6,7 @@ import type { SigningKey, TokenMint } from '../sessions/token-mint';
 import type { ProductCounters } from '../stats';
 import type { DemoUser } from '../users';
 import type { ErrorShape } from './failure';
+import type { Orders } from './orders';
 import type { ProductId } from './product-id';
 import type { SignIn } from './sign-in';
 import type { ApiVersions } from './api-versions';
@@ -25,6 +26,10 @@ export interface ProductContext {
   readonly drift: ListDrift;
   /** Most entries of a page, whatever a request asks for. */
   readonly pageCap?: number;
+  /** What happens on orders from outside; the product's resources fill it in. */
+  readonly orders: Orders;
+  /** How long a job runs that is started by hand, milliseconds; the product's own time without it. */
+  readonly jobDurationMs?: number;
   /** Place of the first version whose times say their zone, on products whose documents show times without one. */
   readonly zonedTimesSince?: number;
 }

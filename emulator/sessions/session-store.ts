@@ -97,9 +97,15 @@ export class SessionStore {
     this.#boundToCookie.add(accessToken);
   }
 
-  /** Ends the session of an access or a refresh token. Returns whether there was one. */
+  /**
+   * Ends the session of a refresh token. An access token takes nothing with it but itself: that is the least that RFC
+   * 7009 (section 2.1) asks of a server, and a client that needs more must revoke the refresh token.
+   *
+   * @returns whether a session has ended
+   */
   revoke(token: string): boolean {
-    const stored = this.#refreshTokens.get(token) ?? this.#accessTokens.get(token);
+    const stored = this.#refreshTokens.get(token);
+    if (!stored) this.#accessTokens.delete(token);
     if (!stored || stored.session.ended) return false;
     this.#end(stored.session);
     return true;

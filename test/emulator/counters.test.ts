@@ -32,7 +32,15 @@ describe('emulator: counters and control', () => {
     const stats = (await client.get('/emulator/stats')).json;
     assert.deepEqual(stats, JSON.parse(JSON.stringify(emulator.stats())));
     assert.deepEqual(emulator.stats().products['backup-for-aws'], {
-      tokenRequests: { password: 2, mfa: 0, refresh_token: 1, authorization_code: 0, saml: 0, other: 1 },
+      tokenRequests: {
+        password: 2,
+        mfa: 0,
+        refresh_token: 1,
+        authorization_code: 0,
+        client_credentials: 0,
+        saml: 0,
+        other: 1,
+      },
       signInsRefused: 2,
       refreshesRefused: 0,
       requests: 2,

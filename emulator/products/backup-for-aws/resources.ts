@@ -22,13 +22,20 @@ const documented = [
   ...policyCollections.map(({ rules }) => rules),
 ].flatMap(({ filters }) => Object.keys(filters));
 
+const STATUSES = { succeeded: 'Succeeded', warning: 'Warning', failed: 'Failed' } as const;
+
 /** The resources of Backup for AWS. */
 export function resources(context: ProductContext): Route[] {
   const api = new RestApi(context, documented);
   const dice = new Dice(context.seed);
   const assets = infrastructure(dice);
   const policies = makePolicies(dice, assets);
-  const sessions = new Sessions(dice, policies, assets.instances);
+  const sessions = new Sessions(dice, policies, assets.instances, context.jobDurationMs);
+  context.orders.job = ({ job, result, cause = 'The session was interrupted' }) => {
+    const policy = policies.find(({ id, name }) => [id, name].includes(job));
+    if (policy) sessions.finish(policy, STATUSES[result], cause, context.now());
+    return policy !== undefined;
+  };
   const pointsAt = restorePoints(dice, assets);
   const points = (): ReturnType<typeof pointsAt> => pointsAt(context.now());
   return [

@@ -59,10 +59,20 @@ export class Sessions {
   readonly #policies: readonly Policy[];
   readonly #resources: readonly Resource[];
   readonly #manual: { id: string; policy: Policy; startedAt: number }[] = [];
+  /** Sessions that were ordered from outside. */
+  readonly #ordered: Session[] = [];
+  readonly #manualRunLength: number;
   readonly #stoppedByHand = new Map<string, number>();
   readonly #scheduled = new Map<number, Session>();
 
-  constructor(dice: Dice, policies: readonly Policy[], resources: readonly Resource[]) {
+  /** @param manualRunMs how long a policy runs that is started by hand */
+  constructor(
+    dice: Dice,
+    policies: readonly Policy[],
+    resources: readonly Resource[],
+    manualRunMs = manualRunLength,
+  ) {
+    this.#manualRunLength = manualRunMs;
     this.#dice = dice;
     this.#policies = policies;
     this.#resources = resources;
@@ -72,7 +82,8 @@ export class Sessions {
   at(now: number): Session[] {
     const sessions = this.#manual
       .filter(({ startedAt }) => startedAt > now - week && startedAt <= now)
-      .map((run) => this.#asSeenAt(manualSession(run), now));
+      .map((run) => this.#asSeenAt(manualSession(run, this.#manualRunLength), now));
+    sessions.push(...this.#ordered.filter(({ startedAt }) => startedAt > now - week && startedAt <= now));
     const last = Math.floor(now / slotLength);
     for (let slot = last; slot > last - week / slotLength - 1; slot -= 1) {
       const session = this.#finished(slot);
@@ -100,6 +111,29 @@ export class Sessions {
     return id;
   }
 
+  /** A session of a policy that ends now with a result, on an order from outside. */
+  finish(policy: Policy, status: 'Succeeded' | 'Warning' | 'Failed', message: string, now: number): void {
+    const id = this.#dice.uuid('ordered', policy.id, now, this.#ordered.length);
+    const items = policy.items.map((resource, index): SessionItem => ({
+      resource,
+      status: index === 0 ? status : 'Succeeded',
+      ...(index === 0 && status !== 'Succeeded' && { message }),
+    }));
+    const startedAt = now - 1000;
+    const usn = Math.floor(now / slotLength);
+    this.#ordered.push({
+      id,
+      kind: 'Policy',
+      policy,
+      status,
+      startedAt,
+      stoppedAt: now,
+      reason: '',
+      items,
+      usn,
+    });
+  }
+
   /** Stops a session; one that does not run stays as it is. */
   stop(id: string, now: number): void {
     if (this.at(now).some((session) => session.id === id && session.status === 'Running')) {
@@ -116,7 +150,9 @@ export class Sessions {
   isRunning(policy: Policy, now: number): boolean {
     return this.#manual.some(
       (run) =>
-        run.policy === policy && run.startedAt + manualRunLength > now && !this.#stoppedByHand.has(run.id),
+        run.policy === policy &&
+        run.startedAt + this.#manualRunLength > now &&
+        !this.#stoppedByHand.has(run.id),
     );
   }
 
@@ -216,22 +252,17 @@ const warnings: readonly [Message, ...Message[]] = [
   (id) => `${id} has a volume that cannot be backed up and was left out`,
 ];
 
-function manualSession({
-  id,
-  policy,
-  startedAt,
-}: {
-  id: string;
-  policy: Policy;
-  startedAt: number;
-}): Session {
+function manualSession(
+  { id, policy, startedAt }: { id: string; policy: Policy; startedAt: number },
+  runLength: number,
+): Session {
   return {
     id,
     kind: 'Policy',
     policy,
     status: 'Succeeded',
     startedAt,
-    stoppedAt: startedAt + manualRunLength,
+    stoppedAt: startedAt + runLength,
     reason: '',
     items: policy.items.map((resource) => ({ resource, status: 'Succeeded' })),
     usn: Math.floor(startedAt / slotLength),

@@ -29,6 +29,14 @@ export interface Job {
   readonly failure?: string;
 }
 
+/** A run that was ordered from outside. */
+interface OrderedRun {
+  readonly status: 'Success' | 'Warning' | 'Failed';
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly failure?: string;
+}
+
 /** What can be done with a job (Start, Stop, Retry, Enable or Disable a Job). */
 export const jobActions = ['start', 'stop', 'retry', 'enable', 'disable'] as const;
 export type JobAction = (typeof jobActions)[number];
@@ -74,8 +82,12 @@ export class Jobs {
   readonly #flavour: Flavour;
   readonly #startedByHand = new Map<number, { at: number; stoppedAt?: number }>();
   readonly #enabledByHand = new Map<number, boolean>();
+  readonly #ordered = new Map<number, OrderedRun>();
+  readonly #manualRunLength: number;
 
-  constructor(dice: Dice, servers: readonly BackupServer[], flavour: Flavour) {
+  /** @param manualRunMs how long a job runs that is started by hand */
+  constructor(dice: Dice, servers: readonly BackupServer[], flavour: Flavour, manualRunMs = manualRunLength) {
+    this.#manualRunLength = manualRunMs;
     this.#dice = dice;
     this.#servers = servers.filter(({ company }) => company);
     this.#flavour = flavour;
@@ -94,6 +106,12 @@ export class Jobs {
     if (action === 'enable' || action === 'disable') this.#enabledByHand.set(job.id, action === 'enable');
     else if (action === 'stop') this.#stop(job, now);
     else if (job.status !== 'Running') this.#startedByHand.set(job.id, { at: now });
+  }
+
+  /** A run of a job ends now with a result, on an order from outside. */
+  finish({ id }: Job, status: OrderedRun['status'], failure: string, now: number): void {
+    const run = { status, startedAt: now - 1000, endedAt: now };
+    this.#ordered.set(id, status === 'Failed' ? { ...run, failure } : run);
   }
 
   #stop({ id, status, startedAt }: Job, now: number): void {
@@ -126,7 +144,10 @@ export class Jobs {
     const turn = Math.floor((now - phase) / day);
     const scheduled = turn * day + phase;
     const byHand = this.#startedByHand.get(id);
-    if (byHand && byHand.at >= scheduled) return handRun(byHand, now);
+    const ordered = this.#ordered.get(id);
+    const handAt = byHand?.stoppedAt ?? byHand?.at ?? -Infinity;
+    if (ordered && ordered.endedAt >= Math.max(scheduled, handAt)) return ordered;
+    if (byHand && byHand.at >= scheduled) return handRun(byHand, now, this.#manualRunLength);
     if (newJobs.includes(id)) {
       return { status: this.#flavour === 'availabilityConsole' && id % 2 ? 'Idle' : 'No Info' };
     }
@@ -146,10 +167,11 @@ export class Jobs {
 function handRun(
   { at, stoppedAt }: { at: number; stoppedAt?: number },
   now: number,
+  runLength: number,
 ): Pick<Job, 'status' | 'startedAt' | 'endedAt' | 'failure'> {
   if (stoppedAt !== undefined) {
     return { status: 'Failed', startedAt: at, endedAt: stoppedAt, failure: 'The job was stopped' };
   }
-  const endedAt = at + manualRunLength;
+  const endedAt = at + runLength;
   return endedAt > now ? { status: 'Running', startedAt: at } : { status: 'Success', startedAt: at, endedAt };
 }
