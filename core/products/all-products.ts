@@ -1,6 +1,7 @@
 import { availabilityConsole } from './availability-console';
 import { backupForAws } from './backup-for-aws';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
+import { veeamOne } from './veeam-one';
 
 /** Every supported product. Written by `npx gulp products` from the files beside it; a test compares the two. */
-export const ALL_PRODUCTS = [availabilityConsole, backupForAws, serviceProviderConsoleV2] as const;
+export const ALL_PRODUCTS = [availabilityConsole, backupForAws, serviceProviderConsoleV2, veeamOne] as const;

@@ -1,2 +1,7 @@
 /** The folders of products. Written by `npx gulp products` from the files beside it; a test compares the two. */
-export const productIds = ['availability-console', 'backup-for-aws', 'service-provider-console-v2'] as const;
+export const productIds = [
+  'availability-console',
+  'backup-for-aws',
+  'service-provider-console-v2',
+  'veeam-one',
+] as const;

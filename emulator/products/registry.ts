@@ -1,6 +1,7 @@
 import { availabilityConsole } from './availability-console/profile';
 import { backupForAws } from './backup-for-aws/profile';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2/profile';
+import { veeamOne } from './veeam-one/profile';
 import type { ProductId } from './product-id';
 import type { ProductProfile } from './profile';
 
@@ -9,4 +10,5 @@ export const profiles: Readonly<Record<ProductId, ProductProfile>> = {
   'availability-console': availabilityConsole,
   'backup-for-aws': backupForAws,
   'service-provider-console-v2': serviceProviderConsoleV2,
+  'veeam-one': veeamOne,
 };
