@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { GrantType } from '../core/grants/grant-type';
 import type { ProductProfile } from '../core/products/profile';
 
@@ -200,24 +200,6 @@ const sessionFields: INodeProperties[] = [
 /** Names of the properties in which n8n keeps the session. */
 export const SESSION_FIELDS: ReadonlySet<string> = new Set(sessionFields.map(({ name }) => name));
 
-const VARIES = 'variesByItem';
-
-/**
- * n8n gives out fields with their expressions worked out, so nobody sees whether there are any. An expression sees the
- * others as they were entered, and those begin with an equals sign.
- */
-const variesField: INodeProperties = {
-  displayName: 'Varies by Item',
-  name: VARIES,
-  type: 'hidden',
-  default: `={{ Object.keys($self).some((name) => name !== "${VARIES}" && String($self[name]).startsWith("=")) }}`,
-};
-
-/** Whether a credential, as n8n gives it out, is the same for all items: none of its fields holds an expression. */
-export function isSameForAllItems(credentials: ICredentialDataDecryptedObject): boolean {
-  return credentials[VARIES] === false;
-}
-
 /** All properties of the credential type for a product and a grant type. */
 export function credentialFields(profile: ProductProfile, grant: GrantType): INodeProperties[] {
   return [
@@ -226,6 +208,5 @@ export function credentialFields(profile: ProductProfile, grant: GrantType): INo
     ...GRANT_FIELDS[grant](profile),
     ...connectionFields,
     ...sessionFields,
-    variesField,
   ];
 }

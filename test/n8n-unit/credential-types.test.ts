@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runInNewContext } from 'node:vm';
 import { pathToFileURL } from 'node:url';
 import type { ICredentialType } from 'n8n-workflow';
 import { grantTypesOf } from '../../core/products/profile';
@@ -62,7 +61,7 @@ describe('the credential types', () => {
 
     it(`${className} stores the session in hidden properties that n8n keeps and masks`, async () => {
       const { properties } = await load(className);
-      const hidden = properties.filter(({ type, name }) => type === 'hidden' && name !== 'variesByItem');
+      const hidden = properties.filter(({ type }) => type === 'hidden');
       assert.deepEqual(
         hidden.map(({ name }) => name),
         ['accessToken', 'refreshToken', 'n8n_expires_at', 'obtainedAt', 'fingerprint', 'spentCode'],
@@ -76,18 +75,6 @@ describe('the credential types', () => {
         hidden.filter(({ typeOptions }) => typeOptions?.expirable === true).map(({ name }) => name),
         ['accessToken'],
       );
-    });
-
-    it(`${className} tells whether one of its fields holds an expression`, async () => {
-      const { properties } = await load(className);
-      const typed = properties.find(({ name }) => name === 'variesByItem')?.default as string;
-      const said = (entered: object): unknown =>
-        runInNewContext(typed.slice(3, -2), { $self: { ...entered, variesByItem: typed } });
-      assert.equal(
-        said({ server: 'a.example.com', password: 'a=b', timeout: 30, ignoreSslIssues: false }),
-        false,
-      );
-      assert.equal(said({ server: '={{ $json.server }}', password: 'a' }), true);
     });
   }
 });
