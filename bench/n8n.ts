@@ -75,8 +75,9 @@ function ways(url: string, credential: Parameters<typeof veeam>[0], load: Load):
     );
   return {
     'HTTP Request, fixed header': fixedHeader(`=${url}/api/v1/${path}`),
-    'Veeam, 8 items at once': ours({}),
-    'Veeam, 20 items at once': ours({ concurrency: 20 }),
+    'Veeam, 20 items at once (default)': ours({}),
+    'Veeam, 8 items at once': ours({ concurrency: 8 }),
+    'Veeam, 50 items at once': ours({ concurrency: 50 }),
     'Veeam, all items at once': ours({ concurrency: load.count }),
   };
 }

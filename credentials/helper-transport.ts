@@ -97,12 +97,18 @@ function bodyFor(body: string | Uint8Array, contentType = ''): string | Buffer {
   return contentType.startsWith('application/x-www-form-urlencoded') ? bytes.toString() : bytes;
 }
 
-/** TLS choices of the credential. Another server, such as an identity provider, shares the CA only. */
+/**
+ * TLS choices of the credential. Another server, such as an identity provider, shares the CA only. n8n makes an agent
+ * for each request, and Node.js reads all authorities of the machine for each of them; where nothing is verified an
+ * empty list spares that.
+ */
 export function tlsOptions(connection: ConnectionSettings, ownServer: boolean): Partial<IHttpRequestOptions> {
   const { ignoreSslIssues, ca } = connection;
+  const isUnverified = ignoreSslIssues && ownServer;
+  const authorities = ca ?? (isUnverified ? [] : undefined);
   return {
-    ...(ca === undefined ? {} : { agentOptions: { ca } }),
-    ...(ignoreSslIssues && ownServer ? { skipSslCertificateValidation: true } : {}),
+    ...(authorities === undefined ? {} : { agentOptions: { ca: authorities } }),
+    ...(isUnverified ? { skipSslCertificateValidation: true } : {}),
   };
 }
 

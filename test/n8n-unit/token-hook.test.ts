@@ -139,6 +139,16 @@ describe('the token hook of n8n credentials', () => {
     }
   });
 
+  it('has no authorities of the machine read for a request whose certificate nobody verifies', async () => {
+    const veeam = new FakeVeeam();
+    const attached = async (more: Credentials): Promise<IHttpRequestOptions> => {
+      const fresh = freshCredentials(more);
+      return attach({ ...fresh, ...((await hook(veeam, fresh)) as Credentials) });
+    };
+    assert.deepEqual((await attached({ ignoreSslIssues: true })).agentOptions, { ca: [] });
+    assert.equal((await attached({ ignoreSslIssues: false })).agentOptions, undefined);
+  });
+
   it('sets the TLS choices in the words of both helpers', async () => {
     const veeam = new FakeVeeam();
     const { cert } = await selfsigned.generate([{ name: 'commonName', value: 'Test CA' }], { keySize: 2048 });

@@ -40,7 +40,9 @@ export class AuthenticatingTransport implements Transport {
     const data = credential.forOneRequest();
     const credentialsDecrypted = { id: '', name: '', type: typeName, data };
     const outcome = await this.#context.helpers.httpRequestWithAuthentication
-      .call(this.#context, typeName, options, { credentialsDecrypted })
+      .call(withinTime(this.#context, timeout + credential.inputs.connection.timeoutMs), typeName, options, {
+        credentialsDecrypted,
+      })
       .then(
         (response: IN8nHttpFullResponse) => toAnswer(response),
         (error: unknown) => refusedAnswer(error) ?? faultOf(error, request.url, timeout),
@@ -50,6 +52,20 @@ export class AuthenticatingTransport implements Transport {
     if (use?.state === 'sent' && outcome.statusCode !== 401) credential.live.accepted(use.token);
     return outcome;
   }
+}
+
+/**
+ * The context with a signal that ends a request when the execution is cancelled, as n8n's does, and when its time is up,
+ * that of a token call that may come first included. n8n's `timeout` alone watches for pauses, so an answer that comes byte by byte would go on for ever; and n8n puts its
+ * own signal in the place of a request's.
+ */
+function withinTime(context: IExecuteFunctions, milliseconds: number): IExecuteFunctions {
+  const whole = AbortSignal.timeout(milliseconds);
+  const cancelled = context.getExecutionCancelSignal?.();
+  const signal = cancelled === undefined ? whole : AbortSignal.any([cancelled, whole]);
+  return Object.create(context, {
+    getExecutionCancelSignal: { value: () => signal },
+  }) as IExecuteFunctions;
 }
 
 interface RefusedResponse {

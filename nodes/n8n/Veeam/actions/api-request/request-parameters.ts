@@ -79,7 +79,7 @@ export const concurrencyOption: INodeProperties = {
   name: 'concurrency',
   type: 'number',
   typeOptions: { minValue: 1 },
-  default: 8,
+  default: 20,
   description:
     'Max number of items whose requests are under way at the same time. With 1 they go one by one.',
 };
