@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { products as profiles } from '../../../core/products/registry';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseTotpSecret, totpCode, totpStep } from '../../../core/grants/totp';
@@ -78,7 +79,10 @@ describe('Node-RED, a process of its own with the package as users install it', 
     );
     assert.match(library, /1-failed-sessions-to-a-ticket/);
     const products = (await nodeRed.request('GET', '/veeam-session/products')) as { id: string }[];
-    assert.equal(products.length, 3);
+    assert.deepEqual(
+      products.map(({ id }) => id),
+      profiles.map(({ id }) => id),
+    );
   });
 
   it('runs the main example: failed sessions become one ticket, Get Token drives the core node', async () => {
