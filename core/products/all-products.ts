@@ -1,7 +1,14 @@
 import { availabilityConsole } from './availability-console';
+import { backupAndReplication } from './backup-and-replication';
 import { backupForAws } from './backup-for-aws';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
 import { veeamOne } from './veeam-one';
 
 /** Every supported product. Written by `npx gulp products` from the files beside it; a test compares the two. */
-export const ALL_PRODUCTS = [availabilityConsole, backupForAws, serviceProviderConsoleV2, veeamOne] as const;
+export const ALL_PRODUCTS = [
+  availabilityConsole,
+  backupAndReplication,
+  backupForAws,
+  serviceProviderConsoleV2,
+  veeamOne,
+] as const;

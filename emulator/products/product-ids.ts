@@ -1,6 +1,7 @@
 /** The folders of products. Written by `npx gulp products` from the files beside it; a test compares the two. */
 export const productIds = [
   'availability-console',
+  'backup-and-replication',
   'backup-for-aws',
   'service-provider-console-v2',
   'veeam-one',

@@ -1,4 +1,5 @@
 import { availabilityConsole } from './availability-console/profile';
+import { backupAndReplication } from './backup-and-replication/profile';
 import { backupForAws } from './backup-for-aws/profile';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2/profile';
 import { veeamOne } from './veeam-one/profile';
@@ -8,6 +9,7 @@ import type { ProductProfile } from './profile';
 /** Every product the emulator knows. Written by `npx gulp products` from the files beside it; a test compares the two. */
 export const profiles: Readonly<Record<ProductId, ProductProfile>> = {
   'availability-console': availabilityConsole,
+  'backup-and-replication': backupAndReplication,
   'backup-for-aws': backupForAws,
   'service-provider-console-v2': serviceProviderConsoleV2,
   'veeam-one': veeamOne,

@@ -5,69 +5,6 @@ import type { IncidentSources } from '../../../core/products/incident-sources';
  * them, and for tests of what the products of today do not have.
  */
 export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
-  /** Backup & Replication, 1.3-rev1. */
-  'backup-and-replication': {
-    runs: {
-      from: 'job sessions',
-      query: { orderColumn: 'EndTime', orderAsc: 'true' },
-      since: { parameter: 'endedAfterFilter', of: 'end' },
-      noJob: ['00000000-0000-0000-0000-000000000000'],
-      types: {
-        member: 'sessionType',
-        ofJobs: [
-          'BackupJob',
-          'ReplicaJob',
-          'BackupCopyJob',
-          'CopyBackup',
-          'ConfigurationBackup',
-          'SureBackup',
-          'SureBackupContentScan',
-          'AgentBackup',
-          'AgentPolicy',
-          'UnstructuredDataBackupCopy',
-          'FileServerSave',
-          'ArchiveBackup',
-          'SqlLogBackup',
-          'OracleLogBackup',
-          'PostgreSqlLogBackup',
-        ],
-      },
-      sequence: 'usn',
-    },
-    malware: {
-      list: 'malwareDetection/events',
-      query: { orderColumn: 'DetectionTimeUtc', orderAsc: 'true' },
-      since: { parameter: 'detectedAfterTimeUtcFilter', of: 'end' },
-      members: {
-        id: 'id',
-        machineIds: ['machine.uuid', 'machine.backupObjectId', 'machine.displayName'],
-        machineName: 'machine.displayName',
-        time: 'detectionTimeUtc',
-        severity: 'severity',
-        message: 'details',
-        state: 'state',
-      },
-      words: { Infected: 'error', Suspicious: 'warning', Clean: 'clean', Informative: 'nothing' },
-      falseAlarm: ['FalsePositive'],
-    },
-    repositories: {
-      list: 'backupInfrastructure/repositories/states',
-      members: { id: 'id', name: 'name', type: 'type', capacity: 'capacityGB', free: 'freeGB' },
-      outOfUse: [{ member: 'isOnline', values: [false] }],
-    },
-    license: {
-      list: 'license',
-      status: { member: 'status', valid: ['Valid'] },
-      ends: [
-        { member: 'expirationDate', what: 'license' },
-        { member: 'supportExpirationDate', what: 'support contract' },
-      ],
-    },
-    unverified: [
-      'Which session types belong to jobs; the list is chosen from the names in the OpenAPI file.',
-    ],
-  },
-
   /** Backup for Microsoft 365, v8. The file describes endTimeLowerBound as "created after", so starts are compared. */
   'backup-for-microsoft-365': {
     runs: {
