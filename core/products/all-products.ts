@@ -1,6 +1,7 @@
 import { availabilityConsole } from './availability-console';
 import { backupAndReplication } from './backup-and-replication';
 import { backupForAws } from './backup-for-aws';
+import { backupForMicrosoft365 } from './backup-for-microsoft-365';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
 import { veeamOne } from './veeam-one';
 
@@ -9,6 +10,7 @@ export const ALL_PRODUCTS = [
   availabilityConsole,
   backupAndReplication,
   backupForAws,
+  backupForMicrosoft365,
   serviceProviderConsoleV2,
   veeamOne,
 ] as const;

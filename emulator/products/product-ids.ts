@@ -3,6 +3,7 @@ export const productIds = [
   'availability-console',
   'backup-and-replication',
   'backup-for-aws',
+  'backup-for-microsoft-365',
   'service-provider-console-v2',
   'veeam-one',
 ] as const;

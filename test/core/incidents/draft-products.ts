@@ -5,32 +5,6 @@ import type { IncidentSources } from '../../../core/products/incident-sources';
  * them, and for tests of what the products of today do not have.
  */
 export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
-  /** Backup for Microsoft 365, v8. The file describes endTimeLowerBound as "created after", so starts are compared. */
-  'backup-for-microsoft-365': {
-    runs: {
-      from: 'job sessions',
-      since: { parameter: 'endTimeLowerBound', of: 'start' },
-      retryAnnounced: 'jobWillBeRetried',
-    },
-    repositories: {
-      list: 'BackupRepositories',
-      members: { id: 'id', name: 'name', capacity: 'capacityBytes', free: 'freeSpaceBytes' },
-      outOfUse: [
-        { member: 'isOutOfOrder', values: [true] },
-        { member: 'isOutOfSync', values: [true] },
-      ],
-      cause: 'outOfOrderReason',
-    },
-    license: {
-      list: 'License',
-      status: { member: 'status', valid: ['Valid'] },
-      ends: [{ member: 'licenseExpires', what: 'license' }],
-    },
-    unverified: [
-      'Whether endTimeLowerBound compares the start of a session, as its description says, or its end.',
-    ],
-  },
-
   /** Service Provider Console, 3.6.1. */
   'service-provider-console': {
     runs: { from: 'job states' },

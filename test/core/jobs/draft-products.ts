@@ -6,41 +6,6 @@ import type { JobKind, JobsApi } from '../../../core/products/jobs-api';
  * carry them, and for tests of what the products of today do not have.
  */
 export const DRAFT_JOBS: Readonly<Record<string, JobsApi>> = {
-  /** Backup for Microsoft 365, v8: a body is required to start, and no retry. */
-  'backup-for-microsoft-365': {
-    kinds: [
-      {
-        id: 'Jobs',
-        name: 'jobs',
-        list: 'Jobs',
-        item: 'Jobs/{id}',
-        members: {
-          id: 'id',
-          name: 'name',
-          type: 'backupType',
-          enabled: { member: 'isEnabled', off: [false] },
-          outcome: [{ member: 'lastStatus', words: microsoft365Words() }],
-          lastRun: 'lastRun',
-          nextRun: 'nextRun',
-          companyId: 'organizationId',
-        },
-        actions: {
-          start: { method: 'POST', path: 'Jobs/{id}/start', body: { full: false }, run: 'id' },
-          stop: { method: 'POST', path: 'Jobs/{id}/stop' },
-          enable: { method: 'POST', path: 'Jobs/{id}/enable' },
-          disable: { method: 'POST', path: 'Jobs/{id}/disable' },
-        },
-      },
-    ],
-    sessions: {
-      list: 'JobSessions',
-      item: 'JobSessions/{id}',
-      jobFilter: 'jobId',
-      members: { id: 'id', jobId: 'jobId', start: 'creationTime', end: 'endTime', cause: 'details' },
-      outcome: [{ member: 'status', words: microsoft365Words() }],
-    },
-  },
-
   /** Service Provider Console, 3.6.1: switched on and off by JSON Patch, runs only as the state of their job. */
   'service-provider-console': {
     kinds: [
@@ -261,19 +226,6 @@ export const DRAFT_ALARMS: Readonly<Record<string, AlarmsApi>> = {
     },
   },
 };
-
-function microsoft365Words() {
-  return {
-    Running: 'running',
-    Queued: 'running',
-    Success: 'success',
-    Warning: 'warning',
-    Failed: 'failed',
-    Stopped: 'noResult',
-    NotConfigured: 'noResult',
-    Disconnected: 'noResult',
-  } as const;
-}
 
 function azureWords() {
   return {
