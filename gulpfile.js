@@ -88,7 +88,7 @@ async function products() {
  */
 async function credentials() {
   require('tsx/cjs');
-  const { credentialClasses } = require('./generators/credential-classes.ts');
+  const { credentialClasses, withProductWords } = require('./generators/credential-classes.ts');
   const folder = path.join(root, 'credentials');
   const classes = credentialClasses();
   const wanted = classes.map(({ file }) => file);
@@ -99,6 +99,10 @@ async function credentials() {
   await Promise.all(classes.map(({ file, source }) => fs.writeFile(path.join(folder, file), source)));
   manifest.n8n.credentials = classes.map(({ compiled }) => compiled);
   await fs.writeFile(path.join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const codex = path.join(root, 'nodes', 'n8n', 'Veeam', 'Veeam.node.json');
+  const words = JSON.parse(await fs.readFile(codex, 'utf8'));
+  words.alias = withProductWords(words.alias);
+  await fs.writeFile(codex, `${JSON.stringify(words, null, 2)}\n`);
 }
 
 /** docs/products.md from the registry of products; a test compares them. */

@@ -66,9 +66,15 @@ const totpSecret: INodeProperties = {
     'Secret that the authenticator app was set up with (base32 or otpauth:// address). With it the credential signs in by itself as often as needed.',
 };
 
+/** What people should know before they enter an account. */
+function advice({ signInAdvice }: ProductProfile): INodeProperties[] {
+  if (signInAdvice === undefined) return [];
+  return [{ displayName: signInAdvice, name: 'advice', type: 'notice', default: '' }];
+}
+
 /** What each grant type asks for. */
 const GRANT_FIELDS: Readonly<Record<GrantType, (profile: ProductProfile) => INodeProperties[]>> = {
-  password: (profile) => [userName(profile), password],
+  password: (profile) => [...advice(profile), userName(profile), password],
   mfa: (profile) => [
     userName(profile),
     password,
@@ -141,6 +147,36 @@ const GRANT_FIELDS: Readonly<Record<GrantType, (profile: ProductProfile) => INod
       required: true,
       description:
         'Refresh token of a session that was signed in elsewhere. It is spent by the first use; its successors are kept here by n8n.',
+    },
+  ],
+  api_key: ({ grants }) => [
+    {
+      displayName: 'API Key',
+      name: 'apiKey',
+      type: 'string',
+      typeOptions: masked,
+      default: '',
+      required: true,
+      description: `Key that was made in ${grants.api_key?.madeIn ?? 'the product'}. It outlives a change of the password.`,
+    },
+  ],
+  client_credentials: () => [
+    {
+      displayName: 'Client ID',
+      name: 'clientId',
+      type: 'string',
+      default: '',
+      required: true,
+      placeholder: 'e.g. 72225B81-3FC2-4116-9CDE-21270360B25C',
+    },
+    {
+      displayName: 'Client Secret',
+      name: 'clientSecret',
+      type: 'string',
+      typeOptions: masked,
+      default: '',
+      required: true,
+      description: 'It was shown once, when the client was made',
     },
   ],
 };

@@ -73,6 +73,9 @@ export function readInputs(
       authorizationCode: field('authorizationCode').trim(),
       idpUsername: field('idpUsername'),
       idpPassword: field('idpPassword'),
+      apiKey: field('apiKey').trim(),
+      clientId: field('clientId').trim(),
+      clientSecret: field('clientSecret'),
     },
   });
   const verificationCode = field('verificationCode').replace(/\s/g, '');

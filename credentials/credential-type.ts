@@ -7,6 +7,8 @@ const GRANT_WORDS: Readonly<Record<GrantType, string>> = {
   authorization_code: 'AuthorizationCode',
   saml: 'SingleSignOn',
   refresh_token: 'RefreshToken',
+  api_key: 'ApiKey',
+  client_credentials: 'ClientAccount',
 };
 
 /** Name under which n8n knows the credential type of a product and a grant type; it never changes. */

@@ -9,6 +9,8 @@ export const hostWords: HostWords = {
       'Issue a new code (Veeam node, Session: Issue Authorization Code), enter it in the credential and save it before it ends.',
     saml: 'Enter user name and password of the identity provider in the credential.',
     refresh_token: 'Enter a new refresh token in the credential and save it.',
+    api_key: 'Enter a new API key in the credential and save it.',
+    client_credentials: 'Enter client ID and client secret in the credential.',
   },
   chooseMfa: 'Use a credential of the type with MFA, or an account without MFA.',
   trustCertificate:

@@ -11,6 +11,8 @@ const TITLES: Readonly<Record<GrantType, string>> = {
   authorization_code: 'Authorization Code',
   saml: 'Single Sign-On',
   refresh_token: 'Refresh Token',
+  api_key: 'Key',
+  client_credentials: 'Client Account',
 };
 
 /** `Veeam Backup for AWS (Password)`: the name of a credential type without the "API" that n8n wants at its end. */
@@ -32,6 +34,11 @@ export function credentialClasses(): CredentialClass[] {
   return products
     .flatMap((profile) => grantTypesOf(profile).map((grant) => credentialClass(profile, grant)))
     .sort((one, other) => (one.file < other.file ? -1 : 1));
+}
+
+/** Words under which people look for the node, with those of every product behind them. */
+export function withProductWords(words: readonly string[]): string[] {
+  return [...new Set([...words, ...products.flatMap(({ name, aliases = [] }) => [name, ...aliases])])];
 }
 
 function credentialClass(profile: ProductProfile, grant: GrantType): CredentialClass {

@@ -27,6 +27,9 @@ export const INPUTS = {
     identifies: true,
     optional: true,
   },
+  apiKey: { label: 'API key', secret: true },
+  clientId: { label: 'client ID', secret: false, identifies: true },
+  clientSecret: { label: 'client secret', secret: true },
   idpPassword: { label: 'password at the identity provider', secret: true, optional: true },
 } as const satisfies Readonly<Record<string, InputSpec>>;
 

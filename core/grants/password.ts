@@ -17,7 +17,9 @@ export async function askWithPassword(context: SignInContext): Promise<TokenCall
     username,
     password,
   });
-  return callForTokens(context, { request, what: `Sign-in ${accountAt(settings)}`, advice: ADVICE });
+  const { signInAdvice } = settings.profile;
+  const advice = signInAdvice === undefined ? ADVICE : `${ADVICE} ${signInAdvice}`;
+  return callForTokens(context, { request, what: `Sign-in ${accountAt(settings)}`, advice });
 }
 
 /** The error for an account that wants a verification code which is not at hand. */

@@ -1,4 +1,6 @@
+import { apiKey } from './api-key';
 import { authorizationCode } from './authorization-code';
+import { clientCredentials } from './client-credentials';
 import type { Grant } from './grant';
 import type { GrantType } from './grant-type';
 import { mfa } from './mfa';
@@ -12,6 +14,8 @@ const GRANTS: Readonly<Record<GrantType, Grant>> = {
   authorization_code: authorizationCode,
   saml,
   refresh_token: refreshToken,
+  api_key: apiKey,
+  client_credentials: clientCredentials,
 };
 
 /** The grant behind its type. */

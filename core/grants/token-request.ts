@@ -12,6 +12,8 @@ const USUAL_NAMES: Readonly<Record<TokenField, string>> = {
   mfaToken: 'mfa_token',
   mfaCode: 'mfa_code',
   code: 'code',
+  clientId: 'client_id',
+  clientSecret: 'client_secret',
   samlResponse: 'saml_response',
 };
 

@@ -5,6 +5,7 @@ import { product } from './profile';
 export const availabilityConsole = product({
   id: 'availability-console',
   name: 'Veeam Availability Console',
+  aliases: ['VAC'],
   documents: [
     'Veeam Availability Console RESTful API Reference: Getting Authorization Tokens',
     'Veeam Service Provider Console REST API v2 Reference, its successor with the same resources',

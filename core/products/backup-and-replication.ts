@@ -3,6 +3,7 @@ import { product } from './profile';
 export const backupAndReplication = product({
   id: 'backup-and-replication',
   name: 'Veeam Backup & Replication',
+  aliases: ['VBR', 'B&R'],
   documents: [
     'Veeam Backup & Replication REST API Reference: Authorization and Security, Performing Logout, Versioning',
     'OpenAPI files of revisions 1.1-rev0 to 1.3-rev2',
@@ -196,5 +197,7 @@ export const backupAndReplication = product({
       'Which session types belong to jobs; the list is chosen from the names in the OpenAPI file.',
     ],
   },
+  signInAdvice:
+    'The REST API takes no account with multi-factor authentication: use a service account without it.',
   userNameExample: 'DOMAIN\\administrator',
 });

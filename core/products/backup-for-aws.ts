@@ -44,6 +44,7 @@ function policies(id: string, name: string): JobKind {
 export const backupForAws = product({
   id: 'backup-for-aws',
   name: 'Veeam Backup for AWS',
+  aliases: ['VBAWS', 'AWS'],
   documents: [
     'Veeam Backup for AWS REST API Reference: Requesting Authorization (examples of 1.2-rev0), Using Refresh Token, Performing Logout, Versioning',
     'Reference of revision 1.7-rev0: Authorization, Authorization (Single Sign-On), Sessions',

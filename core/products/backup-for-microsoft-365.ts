@@ -15,6 +15,7 @@ const WORDS = {
 export const backupForMicrosoft365 = product({
   id: 'backup-for-microsoft-365',
   name: 'Veeam Backup for Microsoft 365',
+  aliases: ['VB365', 'VBO', 'Office 365'],
   documents: [
     'Veeam Backup for Microsoft 365 REST API Reference: Authorization for Administrators, REST API Settings',
     'OpenAPI files v6, v7 and v8',
@@ -103,5 +104,7 @@ export const backupForMicrosoft365 = product({
       'Whether endTimeLowerBound compares the start of a session, as its description says, or its end.',
     ],
   },
+  signInAdvice:
+    'The REST API takes no account with multi-factor authentication: use a service account without it.',
   userNameExample: 'DOMAIN\\administrator',
 });

@@ -21,7 +21,16 @@ export type ApiVersioning =
 
 /** Fields of a token request that a product may spell in its own way. */
 export type TokenField =
-  'grantType' | 'username' | 'password' | 'refreshToken' | 'mfaToken' | 'mfaCode' | 'code' | 'samlResponse';
+  | 'grantType'
+  | 'username'
+  | 'password'
+  | 'refreshToken'
+  | 'mfaToken'
+  | 'mfaCode'
+  | 'code'
+  | 'samlResponse'
+  | 'clientId'
+  | 'clientSecret';
 
 /** Where and in which words token pairs are asked for: POST, form-encoded. What is absent is OAuth 2.0's own name. */
 export interface TokenCallProfile {
@@ -66,6 +75,18 @@ export interface SingleSignOnGrant {
   readonly grantType?: string;
 }
 
+/** A key that goes with every request in the place of a token. */
+export interface ApiKeyGrant {
+  /** Where in the product it is made, as a sentence names it. */
+  readonly madeIn: string;
+}
+
+/** An account of an application (RFC 6749, section 4.4). */
+export interface ClientCredentialsGrant extends TokenGrant {
+  /** Revisions that have it, where not all do. */
+  readonly revisions?: readonly string[];
+}
+
 /** The ways to sign in that a product takes; what is absent is not offered anywhere. In the order of the dialogs. */
 export interface GrantProfiles {
   readonly password?: TokenGrant;
@@ -73,6 +94,8 @@ export interface GrantProfiles {
   readonly authorization_code?: AuthorizationCodeGrant;
   readonly saml?: SingleSignOnGrant;
   readonly refresh_token?: TokenGrant;
+  readonly api_key?: ApiKeyGrant;
+  readonly client_credentials?: ClientCredentialsGrant;
 }
 
 /** How a session is ended on the server. */
@@ -149,6 +172,10 @@ export interface ProductProfile<Id extends string = string> {
   readonly alarms?: AlarmsApi;
   /** What can be watched for incidents, and by which calls. */
   readonly incidents?: IncidentSources;
+  /** What people should know before they sign in, or after they were refused: a sentence. */
+  readonly signInAdvice?: string;
+  /** Further words under which people look for the product. */
+  readonly aliases?: readonly string[];
   /** An account as users of this product write it, shown as an example in dialogs. */
   readonly userNameExample: string;
 }

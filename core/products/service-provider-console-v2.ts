@@ -5,6 +5,7 @@ import { product } from './profile';
 export const serviceProviderConsoleV2 = product({
   id: 'service-provider-console-v2',
   name: 'Veeam Service Provider Console (REST v2)',
+  aliases: ['VSPC'],
   documents: [
     'Veeam Service Provider Console REST API v2 Reference: Authorization and Security, Skip and Top System Query Option',
   ],

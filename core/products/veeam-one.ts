@@ -3,6 +3,7 @@ import { product } from './profile';
 export const veeamOne = product({
   id: 'veeam-one',
   name: 'Veeam ONE',
+  aliases: ['ONE', 'Monitor', 'Reporter'],
   documents: [
     'Veeam ONE REST API Reference: Authorization and Security, Authentication, Resource URLs',
     'OpenAPI file v2.3',

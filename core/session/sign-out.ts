@@ -32,6 +32,11 @@ export async function endOnServer(
 ): Promise<LogOutResult> {
   const { signOut } = settings.profile;
   const server = serverName(settings);
+  if (settings.grant === 'api_key')
+    return {
+      loggedOut: false,
+      message: `The API key is forgotten here until it is needed again; ${server} knows no end of it but its deletion.`,
+    };
   if (signOut.by === 'nothing') return { loggedOut: false, message: signOut.because };
   const requests = signOutRequests(settings, signOut, tokens);
   try {

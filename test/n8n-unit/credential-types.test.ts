@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { ICredentialType } from 'n8n-workflow';
 import { grantTypesOf } from '../../core/products/profile';
 import { products } from '../../core/products/registry';
-import { credentialClasses } from '../../generators/credential-classes';
+import { credentialClasses, withProductWords } from '../../generators/credential-classes';
 import { credentialTypeName } from '../../credentials/credential-type';
 
 const root = path.resolve(__dirname, '..', '..');
@@ -48,6 +48,12 @@ describe('the credential types', () => {
       classes.map(({ compiled }) => compiled),
     );
     assert.deepEqual(n8n.nodes, ['dist/nodes/n8n/Veeam/Veeam.node.js']);
+  });
+
+  it('are found by the words of every product', () => {
+    const codex = path.join(root, 'nodes', 'n8n', 'Veeam', 'Veeam.node.json');
+    const { alias } = JSON.parse(readFileSync(codex, 'utf8')) as { alias: string[] };
+    assert.deepEqual(alias, withProductWords(alias));
   });
 
   for (const className of classNames) {

@@ -5,36 +5,6 @@ import type { IncidentSources } from '../../../core/products/incident-sources';
  * them, and for tests of what the products of today do not have.
  */
 export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
-  /** Service Provider Console, 3.6.1. */
-  'service-provider-console': {
-    runs: { from: 'job states' },
-    alarms: {
-      list: 'alarms/active',
-      members: {
-        id: 'instanceUid',
-        status: 'lastActivation.status',
-        time: 'lastActivation.time',
-        message: 'lastActivation.message',
-        repeats: 'repeatCount',
-        objectName: 'object.objectName',
-        objectType: 'object.type',
-        companyId: 'object.organizationUid',
-      },
-      words: {
-        Error: 'error',
-        Warning: 'warning',
-        Info: 'nothing',
-        Resolved: 'over',
-        Acknowledged: 'nothing',
-      },
-    },
-    repositories: {
-      list: 'infrastructure/backupServers/repositories',
-      members: { id: 'instanceUid', name: 'name', capacity: 'capacity', free: 'freeSpace' },
-    },
-    unverified: [],
-  },
-
   /** Backup for Microsoft Azure, v8.1: a policy's sessions name it; launch times are compared, no order is offered. */
   'backup-for-azure': {
     runs: {

@@ -6,56 +6,6 @@ import type { JobKind, JobsApi } from '../../../core/products/jobs-api';
  * carry them, and for tests of what the products of today do not have.
  */
 export const DRAFT_JOBS: Readonly<Record<string, JobsApi>> = {
-  /** Service Provider Console, 3.6.1: switched on and off by JSON Patch, runs only as the state of their job. */
-  'service-provider-console': {
-    kinds: [
-      {
-        id: 'backupServers',
-        name: 'jobs of backup servers',
-        list: 'infrastructure/backupServers/jobs',
-        item: 'infrastructure/backupServers/jobs/{id}',
-        members: {
-          id: 'instanceUid',
-          name: 'name',
-          type: 'type',
-          enabled: { member: 'isEnabled', off: [false] },
-          outcome: [
-            {
-              member: 'status',
-              words: {
-                Running: 'running',
-                Starting: 'running',
-                Stopping: 'running',
-                Success: 'success',
-                Warning: 'warning',
-                Failed: 'failed',
-                WaitingTape: 'running',
-                WaitingRepository: 'running',
-                None: 'noResult',
-                Idle: 'noResult',
-                Enabling: 'noResult',
-                Disabling: 'noResult',
-              },
-            },
-          ],
-          lastRun: 'lastRun',
-          lastEnd: 'lastEndTime',
-          cause: 'failureMessage',
-          averageSeconds: 'avgDuration',
-          companyId: 'mappedOrganizationUid',
-          serverName: 'backupServerUid',
-        },
-        actions: {
-          start: { method: 'POST', path: 'infrastructure/backupServers/jobs/{id}/start' },
-          stop: { method: 'POST', path: 'infrastructure/backupServers/jobs/{id}/stop' },
-          retry: { method: 'POST', path: 'infrastructure/backupServers/jobs/{id}/retry' },
-          enable: patch(true),
-          disable: patch(false),
-        },
-      },
-    ],
-  },
-
   /** Backup for Microsoft Azure, v8.1: several states in one policy, a list of runs as answer, one policy for VNets. */
   'backup-for-azure': {
     kinds: [
@@ -173,59 +123,7 @@ export const DRAFT_JOBS: Readonly<Record<string, JobsApi>> = {
 };
 
 /** Alarms that somebody can answer; the consoles' REST API v2 and Availability Console have no such call. */
-export const DRAFT_ALARMS: Readonly<Record<string, AlarmsApi>> = {
-  /** Service Provider Console, 3.6.1. Both parameters are required. */
-  'service-provider-console': {
-    list: 'alarms/active',
-    item: 'alarms/active/{id}',
-    members: {
-      id: 'instanceUid',
-      status: 'lastActivation.status',
-      time: 'lastActivation.time',
-      message: 'lastActivation.message',
-      objectName: 'object.objectName',
-      companyId: 'object.organizationUid',
-    },
-    done: { resolve: ['Resolved'], acknowledge: ['Acknowledged'] },
-    actions: {
-      resolve: {
-        method: 'POST',
-        path: 'alarms/active/{id}/resolve',
-        query: { comment: '{comment}', resolveOnClients: false },
-      },
-      acknowledge: {
-        method: 'POST',
-        path: 'alarms/active/{id}/acknowledge',
-        query: { comment: '{comment}', resolveOnClients: false },
-      },
-    },
-  },
-  /** Veeam ONE, 2.3: one call for several alarms. */
-  'veeam-one': {
-    list: 'alarms/triggeredAlarms',
-    members: {
-      id: 'triggeredAlarmId',
-      name: 'name',
-      status: 'status',
-      time: 'triggeredTime',
-      message: 'description',
-      objectName: 'alarmAssignment.objectName',
-    },
-    done: { resolve: ['Resolved'], acknowledge: ['Acknowledged'] },
-    actions: {
-      resolve: {
-        method: 'POST',
-        path: 'alarms/triggeredAlarms/resolve',
-        body: { triggeredAlarmIds: ['{id}'], comment: '{comment}', resolveType: 'Resolve' },
-      },
-      acknowledge: {
-        method: 'POST',
-        path: 'alarms/triggeredAlarms/resolve',
-        body: { triggeredAlarmIds: ['{id}'], comment: '{comment}', resolveType: 'Acknowledge' },
-      },
-    },
-  },
-};
+export const DRAFT_ALARMS: Readonly<Record<string, AlarmsApi>> = {};
 
 function azureWords() {
   return {
@@ -271,12 +169,4 @@ function azurePolicies(id: string, name: string, states: readonly string[]): Job
       disable: { method: 'POST', path: `${path}/{id}/disable` },
     },
   };
-}
-
-function patch(isEnabled: boolean) {
-  return {
-    method: 'PATCH',
-    path: 'infrastructure/backupServers/jobs/{id}',
-    body: [{ op: 'replace', path: '/isEnabled', value: isEnabled }],
-  } as const;
 }

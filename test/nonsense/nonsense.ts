@@ -28,6 +28,11 @@ const LEFT_ALONE = new Set([
   // It tells an answer of the product from one of something before it; the emulator stands alone.
   'signOut.confirmedBy',
   'grants.saml.signOnUrl.by',
+  // For people.
+  'grants.api_key.madeIn',
+  'signOut.because',
+  'signInAdvice',
+  'aliases',
   // Held against the emulator by suites of their own.
   'jobs',
   'alarms',
