@@ -2,6 +2,7 @@ import { availabilityConsole } from './availability-console';
 import { backupAndReplication } from './backup-and-replication';
 import { backupForAws } from './backup-for-aws';
 import { backupForMicrosoft365 } from './backup-for-microsoft-365';
+import { serviceProviderConsole } from './service-provider-console';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
 import { veeamOne } from './veeam-one';
 
@@ -11,6 +12,7 @@ export const ALL_PRODUCTS = [
   backupAndReplication,
   backupForAws,
   backupForMicrosoft365,
+  serviceProviderConsole,
   serviceProviderConsoleV2,
   veeamOne,
 ] as const;

@@ -4,6 +4,7 @@ export const productIds = [
   'backup-and-replication',
   'backup-for-aws',
   'backup-for-microsoft-365',
+  'service-provider-console',
   'service-provider-console-v2',
   'veeam-one',
 ] as const;
