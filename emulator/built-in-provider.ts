@@ -17,14 +17,18 @@ export class BuiltInProvider {
   readonly #listener: Listener;
   readonly #signer: SelfSigned;
 
-  private constructor(options: ResolvedOptions, signer: SelfSigned, assertionConsumerService: () => string) {
+  private constructor(
+    options: ResolvedOptions,
+    signer: SelfSigned,
+    assertionConsumerServices: () => readonly string[],
+  ) {
     this.#signer = signer;
     this.provider = new IdentityProvider({
       now: options.now,
       users: Object.values<DemoUser>(demoUsers),
       signer,
       entityId: () => `${this.#listener.url}/idp`,
-      assertionConsumerService,
+      assertionConsumerServices,
     });
     this.#listener = new Listener({
       what: 'the identity provider',
@@ -46,10 +50,10 @@ export class BuiltInProvider {
   /** Makes its signing certificate; it does not listen yet. */
   static async create(
     options: ResolvedOptions,
-    assertionConsumerService: () => string,
+    assertionConsumerServices: () => readonly string[],
   ): Promise<BuiltInProvider> {
     const signer = await signingCertificate('Veeam emulator identity provider');
-    return new BuiltInProvider(options, signer, assertionConsumerService);
+    return new BuiltInProvider(options, signer, assertionConsumerServices);
   }
 
   /** How a service provider reaches it. */

@@ -30,7 +30,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     serverCertificate(resolved.host),
     newSigningKey(),
     needsProvider
-      ? BuiltInProvider.create(resolved, () => signOnProduct()?.singleSignOn?.assertionConsumerService ?? '')
+      ? BuiltInProvider.create(resolved, () =>
+          products.flatMap(({ singleSignOn }) => singleSignOn?.assertionConsumerService ?? []),
+        )
       : undefined,
   ]);
   const faults = new FaultQueue();

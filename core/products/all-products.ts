@@ -1,6 +1,7 @@
 import { availabilityConsole } from './availability-console';
 import { backupAndReplication } from './backup-and-replication';
 import { backupForAws } from './backup-for-aws';
+import { backupForAzure } from './backup-for-azure';
 import { backupForMicrosoft365 } from './backup-for-microsoft-365';
 import { serviceProviderConsole } from './service-provider-console';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
@@ -11,6 +12,7 @@ export const ALL_PRODUCTS = [
   availabilityConsole,
   backupAndReplication,
   backupForAws,
+  backupForAzure,
   backupForMicrosoft365,
   serviceProviderConsole,
   serviceProviderConsoleV2,

@@ -3,6 +3,7 @@ export const productIds = [
   'availability-console',
   'backup-and-replication',
   'backup-for-aws',
+  'backup-for-azure',
   'backup-for-microsoft-365',
   'service-provider-console',
   'service-provider-console-v2',

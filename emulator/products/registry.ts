@@ -1,6 +1,7 @@
 import { availabilityConsole } from './availability-console/profile';
 import { backupAndReplication } from './backup-and-replication/profile';
 import { backupForAws } from './backup-for-aws/profile';
+import { backupForAzure } from './backup-for-azure/profile';
 import { backupForMicrosoft365 } from './backup-for-microsoft-365/profile';
 import { serviceProviderConsole } from './service-provider-console/profile';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2/profile';
@@ -13,6 +14,7 @@ export const profiles: Readonly<Record<ProductId, ProductProfile>> = {
   'availability-console': availabilityConsole,
   'backup-and-replication': backupAndReplication,
   'backup-for-aws': backupForAws,
+  'backup-for-azure': backupForAzure,
   'backup-for-microsoft-365': backupForMicrosoft365,
   'service-provider-console': serviceProviderConsole,
   'service-provider-console-v2': serviceProviderConsoleV2,

@@ -17,7 +17,7 @@ export interface IdentityProviderSettings {
   /** Its entity id. */
   readonly entityId: () => string;
   /** The service provider it knows: answers go nowhere else. */
-  readonly assertionConsumerService: () => string;
+  readonly assertionConsumerServices: () => readonly string[];
 }
 
 interface Visit {
@@ -132,8 +132,8 @@ export class IdentityProvider {
 
   async #readRequest(query: Form): Promise<SignOnRequest | undefined> {
     const request = await readSignOnRequest(query.get('SAMLRequest') ?? '');
-    const known = this.#settings.assertionConsumerService();
-    return request?.assertionConsumerService === known ? request : undefined;
+    const known = this.#settings.assertionConsumerServices();
+    return request && known.includes(request.assertionConsumerService) ? request : undefined;
   }
 
   #authenticate(name: string | undefined, password: string | undefined): DemoUser | undefined {

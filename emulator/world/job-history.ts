@@ -127,6 +127,11 @@ export class JobHistory {
     return [...this.#plans.values()].map((plan) => this.#job(plan));
   }
 
+  /** What a job was laid out as; unlike {@link find} it costs nothing. */
+  plan(jobId: string): JobPlan | undefined {
+    return this.#plans.get(jobId);
+  }
+
   /** A job by its id or name, or nothing. */
   find(idOrName: string): Job | undefined {
     const wanted = idOrName.toLowerCase();

@@ -5,38 +5,6 @@ import type { IncidentSources } from '../../../core/products/incident-sources';
  * them, and for tests of what the products of today do not have.
  */
 export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
-  /** Backup for Microsoft Azure, v8.1: a policy's sessions name it; launch times are compared, no order is offered. */
-  'backup-for-azure': {
-    runs: {
-      from: 'job sessions',
-      since: { parameter: 'FromUtc', of: 'start' },
-      types: {
-        member: 'type',
-        ofJobs: [
-          'PolicyBackup',
-          'PolicySnapshot',
-          'PolicyArchive',
-          'SqlPolicyBackup',
-          'SqlPolicyArchive',
-          'FileSharePolicySnapshot',
-          'VnetPolicyBackup',
-          'VnetPolicyBackupToRepository',
-          'PostgresDbPolicyBackup',
-          'PostgresDbPolicyArchive',
-          'MongoDbPolicyBackup',
-          'MongoDbPolicyArchive',
-        ],
-      },
-    },
-    repositories: {
-      list: 'repositories',
-      members: { id: 'id', name: 'name', type: 'repositoryType' },
-      outOfUse: [{ member: 'status', values: ['Failed'] }],
-    },
-    license: { list: 'license', ends: [{ member: 'licenseExpires', what: 'license' }] },
-    unverified: [],
-  },
-
   /** Backup for Google Cloud, 1.4-rev0: neither filter by time nor order could be read, so the newest come first. */
   'backup-for-google-cloud': {
     runs: { from: 'job sessions' },

@@ -1,54 +1,11 @@
 import type { AlarmsApi } from '../../../core/products/alarms-api';
-import type { JobKind, JobsApi } from '../../../core/products/jobs-api';
+import type { JobsApi } from '../../../core/products/jobs-api';
 
 /**
  * What jobs and alarms are in products that have no profile yet, from their OpenAPI files: to see that the types
  * carry them, and for tests of what the products of today do not have.
  */
 export const DRAFT_JOBS: Readonly<Record<string, JobsApi>> = {
-  /** Backup for Microsoft Azure, v8.1: several states in one policy, a list of runs as answer, one policy for VNets. */
-  'backup-for-azure': {
-    kinds: [
-      azurePolicies('virtualMachines', 'VM policies', ['backupStatus', 'snapshotStatus', 'archiveStatus']),
-      azurePolicies('fileShares', 'file share policies', ['snapshotStatus']),
-      azurePolicies('sql', 'SQL policies', ['backupStatus', 'archiveStatus']),
-      azurePolicies('cosmosDb', 'Cosmos DB policies', ['backupStatus', 'archiveStatus']),
-      {
-        id: 'vnet',
-        name: 'virtual network policy',
-        list: 'policy/vnet',
-        only: { id: 'vnet', name: 'Virtual network configuration' },
-        members: {
-          id: 'id',
-          name: 'name',
-          enabled: { member: 'isEnabled', off: [false] },
-          outcome: [{ member: 'backupStatus', words: azureWords() }],
-        },
-        actions: { start: { method: 'POST', path: 'policy/vnet/start' } },
-      },
-    ],
-    sessions: {
-      list: 'jobSessions',
-      item: 'jobSessions/{id}',
-      jobFilter: 'PolicyId',
-      members: {
-        id: 'id',
-        jobId: 'backupJobInfo.policyId',
-        name: 'backupJobInfo.policyName',
-        start: 'executionStartTime',
-        end: 'executionStopTime',
-      },
-      outcome: [{ member: 'status', words: azureWords() }],
-      log: {
-        path: 'jobSessions/{id}/log',
-        entries: 'log',
-        text: 'message',
-        status: 'status',
-        troubled: ['Error', 'Warning'],
-      },
-    },
-  },
-
   /** Backup for Google Cloud, 1.4-rev0: no OpenAPI file was to be had; operations as its reference names them. */
   'backup-for-google-cloud': {
     kinds: [
@@ -124,49 +81,3 @@ export const DRAFT_JOBS: Readonly<Record<string, JobsApi>> = {
 
 /** Alarms that somebody can answer; the consoles' REST API v2 and Availability Console have no such call. */
 export const DRAFT_ALARMS: Readonly<Record<string, AlarmsApi>> = {};
-
-function azureWords() {
-  return {
-    Running: 'running',
-    RunningWithError: 'running',
-    RunningWithWarning: 'running',
-    Canceling: 'running',
-    Pending: 'running',
-    Success: 'success',
-    Warning: 'warning',
-    Error: 'failed',
-    Canceled: 'noResult',
-    NeverExecuted: 'noResult',
-    Unknown: 'noResult',
-  } as const;
-}
-
-function azurePolicies(id: string, name: string, states: readonly string[]): JobKind {
-  const path = `policies/${id}`;
-  return {
-    id,
-    name,
-    list: path,
-    item: `${path}/{id}`,
-    nameFilter: { parameter: 'PolicyName', takes: 'part' },
-    members: {
-      id: 'id',
-      name: 'name',
-      enabled: { member: 'isEnabled', off: [false] },
-      outcome: states.map((member) => ({ member, words: azureWords() })),
-      nextRun: 'nextExecutionTime',
-      companyId: 'tenantId',
-    },
-    actions: {
-      start: {
-        method: 'POST',
-        path: `${path}/{id}/start`,
-        run: '0.id',
-        alreadySo: [{ status: 409 }],
-      },
-      stop: { method: 'POST', path: `${path}/{id}/stop` },
-      enable: { method: 'POST', path: `${path}/{id}/enable` },
-      disable: { method: 'POST', path: `${path}/{id}/disable` },
-    },
-  };
-}
