@@ -2,7 +2,9 @@ import { availabilityConsole } from './availability-console';
 import { backupAndReplication } from './backup-and-replication';
 import { backupForAws } from './backup-for-aws';
 import { backupForAzure } from './backup-for-azure';
+import { backupForGoogleCloud } from './backup-for-google-cloud';
 import { backupForMicrosoft365 } from './backup-for-microsoft-365';
+import { recoveryOrchestrator } from './recovery-orchestrator';
 import { serviceProviderConsole } from './service-provider-console';
 import { serviceProviderConsoleV2 } from './service-provider-console-v2';
 import { veeamOne } from './veeam-one';
@@ -13,7 +15,9 @@ export const ALL_PRODUCTS = [
   backupAndReplication,
   backupForAws,
   backupForAzure,
+  backupForGoogleCloud,
   backupForMicrosoft365,
+  recoveryOrchestrator,
   serviceProviderConsole,
   serviceProviderConsoleV2,
   veeamOne,

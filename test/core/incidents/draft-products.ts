@@ -5,12 +5,6 @@ import type { IncidentSources } from '../../../core/products/incident-sources';
  * them, and for tests of what the products of today do not have.
  */
 export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
-  /** Backup for Google Cloud, 1.4-rev0: neither filter by time nor order could be read, so the newest come first. */
-  'backup-for-google-cloud': {
-    runs: { from: 'job sessions' },
-    unverified: ['The order of sessions.'],
-  },
-
   /** Veeam ONE, 2.3: alarms alone. */
   'veeam-one': {
     alarms: {
@@ -34,12 +28,6 @@ export const DRAFT_INCIDENTS: Readonly<Record<string, IncidentSources>> = {
         Acknowledged: 'nothing',
       },
     },
-    unverified: [],
-  },
-
-  /** Recovery Orchestrator, v13.1: the state a plan stands in. */
-  'recovery-orchestrator': {
-    runs: { from: 'job states' },
     unverified: [],
   },
 };

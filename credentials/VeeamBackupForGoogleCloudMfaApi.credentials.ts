@@ -1,0 +1,15 @@
+import type { Icon, ICredentialType } from 'n8n-workflow';
+import { veeamCredential } from './veeam-credential';
+
+const credential = veeamCredential('backup-for-google-cloud', 'mfa');
+
+export class VeeamBackupForGoogleCloudMfaApi implements ICredentialType {
+  name = 'veeamBackupForGoogleCloudMfaApi';
+  displayName = 'Veeam Backup for Google Cloud (MFA) API';
+  documentationUrl = 'https://github.com/example/veeam-nodes/blob/main/docs/n8n.md';
+  icon: Icon = { light: 'file:../icons/veeam.svg', dark: 'file:../icons/veeam.dark.svg' };
+  properties = credential.properties;
+  preAuthentication = credential.preAuthentication;
+  authenticate = credential.authenticate;
+  test = credential.test;
+}

@@ -1,0 +1,15 @@
+import type { Icon, ICredentialType } from 'n8n-workflow';
+import { veeamCredential } from './veeam-credential';
+
+const credential = veeamCredential('recovery-orchestrator', 'mfa');
+
+export class VeeamRecoveryOrchestratorMfaApi implements ICredentialType {
+  name = 'veeamRecoveryOrchestratorMfaApi';
+  displayName = 'Veeam Recovery Orchestrator (MFA) API';
+  documentationUrl = 'https://github.com/example/veeam-nodes/blob/main/docs/n8n.md';
+  icon: Icon = { light: 'file:../icons/veeam.svg', dark: 'file:../icons/veeam.dark.svg' };
+  properties = credential.properties;
+  preAuthentication = credential.preAuthentication;
+  authenticate = credential.authenticate;
+  test = credential.test;
+}
