@@ -183,7 +183,10 @@ describe('Node-RED: what a way to sign in needs', () => {
           const names: string[] = choice.fields.filter((_name, index) => ((chosen >> index) & 1) === 1);
           // A base32 text is a usable value for every one of them.
           const credentials = Object.fromEntries(names.map((name) => [name, 'JBSWY3DPEHPK3PXP']));
-          const said = runtimeFault({ ...GOOD, product: profile.id, grant: type }, credentials);
+          // A way that only some versions have is chosen together with one of them.
+          const apiVersion = profile.grants.client_credentials?.revisions?.[0] ?? '';
+          const fields = { ...GOOD, product: profile.id, grant: type, apiVersion };
+          const said = runtimeFault(fields, credentials);
           const missing = unmet(choice.needs, (name) => name in credentials);
           assert.equal(missing.length > 0, /must be filled in/.test(said), `${names.join()}: ${said}`);
           assert.equal(missing.length > 0, said !== '', `${names.join()}: ${said}`);

@@ -30,6 +30,8 @@ const LEFT_ALONE = new Set([
   'grants.saml.signOnUrl.by',
   // For people.
   'grants.api_key.madeIn',
+  // It is looked at before anything is sent.
+  'grants.client_credentials.revisions',
   'signOut.because',
   'signInAdvice',
   'aliases',
