@@ -53,8 +53,13 @@ export function migrated<Config extends VersionedDef>(
 }
 
 function step(settings: Settings, { absent = {}, renamed = {} }: Migration): Settings {
-  const names = Object.entries(settings).map(([name, value]) => [renamed[name] ?? name, value]);
-  return { ...absent, ...withoutUndefined(Object.fromEntries(names) as Settings) };
+  const known = Object.entries(withoutUndefined(settings));
+  // What stands under the new name already is the newer one.
+  const old = known
+    .filter(([name]) => renamed[name] !== undefined)
+    .map(([name, value]) => [renamed[name], value]);
+  const rest = known.filter(([name]) => renamed[name] === undefined);
+  return { ...absent, ...(Object.fromEntries([...old, ...rest]) as Settings) };
 }
 
 function withoutUndefined(settings: Settings): Settings {

@@ -3,19 +3,16 @@ import type { GrantType } from '../../core/grants/grant-type';
 import type { ProductProfile } from '../../core/products/profile';
 import { successfulRequest } from '../../core/requests/authenticated-request';
 import type { ApiClient } from '../../core/requests/authenticated-request';
-import { issueAuthorizationCode } from '../../core/requests/authorization-code';
 import { pages } from '../../core/requests/paging';
 import type { Clock } from '../../core/ports';
 import type { Credentials } from '../../core/grants/inputs';
 import type { SessionSettings } from '../../core/session/session-settings';
-import { demoUsers } from '../../emulator';
-import type { DemoUser } from '../../emulator/users';
 import type { Emulator, ProductId } from '../../emulator';
-import { profiles } from '../../emulator/products/registry';
 import type { TokenRequestKind } from '../../emulator/stats';
 import { SessionRegistry } from '../../runtime/session-registry';
 import type { SessionLease } from '../../runtime/session-registry';
 import { trustOf } from '../../runtime/connection';
+import { inputsOf, passwordOf } from './way-inputs';
 
 /** How the emulator counts the token request that a way to sign in ends with. */
 const COUNTED_AS = {
@@ -77,45 +74,10 @@ export class Contract {
     return { session, transport, clock, apiVersion: session.settings.apiVersion, timeoutMs: 10_000 };
   }
 
-  /** What the way asks for; what another session has to bring is fetched by one that signs in with a password. */
-  async #inputs(): Promise<Credentials> {
-    const [{ username, password }] = profiles[this.#product].users;
-    const mfaOperator = profiles[this.#product].users.find(({ totpSecret }) => totpSecret !== undefined);
-    const { identityProvider } = demoUsers;
-    switch (this.way) {
-      case 'password':
-        return { username, password };
-      case 'mfa':
-        return {
-          username: mfaOperator?.username,
-          password: mfaOperator?.password,
-          totpSecret: mfaOperator?.totpSecret,
-        };
-      case 'saml':
-        return { username: identityProvider.username, idpPassword: identityProvider.password };
-      case 'authorization_code': {
-        const lease = this.#open('password', { username, password });
-        const { code } = await issueAuthorizationCode(this.#client(lease));
-        return { authorizationCode: code };
-      }
-      case 'api_key': {
-        const key = this.#account('apiKey');
-        return { apiKey: key?.password };
-      }
-      case 'client_credentials': {
-        const client = this.#account('client');
-        return { clientId: client?.username, clientSecret: client?.password };
-      }
-      case 'refresh_token': {
-        const lease = this.#open('password', { username, password });
-        await lease.session.accessToken();
-        return { refreshToken: lease.session.snapshot()?.refreshToken };
-      }
-    }
-  }
-
-  #account(origin: 'apiKey' | 'client'): DemoUser | undefined {
-    return profiles[this.#product].users.find((user) => user.origin === origin);
+  #inputs(): Promise<Credentials> {
+    return inputsOf(this.#product, this.way, () =>
+      Promise.resolve(this.#client(this.#open('password', passwordOf(this.#product)))),
+    );
   }
 
   async #live(credentials: Credentials): Promise<void> {
@@ -218,7 +180,7 @@ export class Contract {
   /** A wrong password and a revision that the server does not know are told apart. */
   async #refuse(): Promise<void> {
     if (this.way !== 'password') return;
-    const [{ username, password }] = profiles[this.#product].users;
+    const { username, password } = passwordOf(this.#product);
     const wrong = this.#open('password', { username, password: `${password}-wrong` });
     await this.#expectRefusal('wrong password', wrong, 'VEEAM_SIGN_IN_REFUSED');
     if (this.profile.versioning.in !== 'header') return;

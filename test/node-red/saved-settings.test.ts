@@ -157,9 +157,25 @@ describe('the version of saved settings', () => {
     const migrations = {
       'veeam-logout': [{ absent: {} }, { renamed: { old: 'fresh' }, absent: { more: [1] } }],
     };
-    const saved = { type: 'veeam-logout', old: 'value' };
-    const meant = { type: 'veeam-logout', fresh: 'value', more: [1], version: 2 };
-    assert.deepEqual(inRuntime(saved, assert.fail, migrations), meant);
-    assert.deepEqual(inEditor(saved, migrations), meant);
+    const cases: [Settings, Settings][] = [
+      [{ old: 'value' }, { fresh: 'value', more: [1], version: 2 }],
+      [
+        { old: 'value', fresh: 'newer' },
+        { fresh: 'newer', more: [1], version: 2 },
+      ],
+      [
+        { old: 'value', version: -1 },
+        { fresh: 'value', more: [1], version: 2 },
+      ],
+      [
+        { fresh: 'value', version: 2 },
+        { fresh: 'value', version: 2 },
+      ],
+    ];
+    for (const [saved, meant] of cases) {
+      const node = { type: 'veeam-logout', ...saved };
+      assert.deepEqual(inRuntime(node, assert.fail, migrations), { type: 'veeam-logout', ...meant });
+      assert.deepEqual(inEditor(node, migrations), { type: 'veeam-logout', ...meant });
+    }
   });
 });

@@ -5,7 +5,7 @@
     var renamed = migration.renamed || {};
     Object.keys(renamed).forEach(function (name) {
       if (node[name] === undefined) return;
-      node[renamed[name]] = node[name];
+      if (node[renamed[name]] === undefined) node[renamed[name]] = node[name];
       delete node[name];
     });
     var absent = migration.absent || {};
@@ -16,7 +16,7 @@
 
   window.veeamSession.migrate = function (node) {
     var migrations = window.veeamSession.migrations[node.type];
-    var version = Number(node.version) || 0;
+    var version = Math.max(0, Number(node.version) || 0);
     // What a newer version saved stays as it is; the runtime says so.
     if (!migrations || version > migrations.length) return;
     migrations.slice(version).forEach(function (migration) {
