@@ -3,10 +3,10 @@
  * through its life in Node-RED, and prints what came of it as JSON.
  */
 import './one-more';
-import { credentialClasses } from '../../generators/credential-classes';
-import { productsPage } from '../../generators/products-page';
-import { productChoices } from '../../nodes/node-red/veeam-session/product-choices';
-import { CATCH, CAUGHT, FlowHost, OUT, TAB, userNode } from '../node-red/flow-host';
+import { credentialClasses } from '../../../generators/credential-classes';
+import { productsPage } from '../../../generators/products-page';
+import { productChoices } from '../../../nodes/node-red/veeam-session/product-choices';
+import { CATCH, CAUGHT, FlowHost, OUT, TAB, userNode } from '../../node-red/flow-host';
 import { madeUp, TypewriterServer } from './made-up';
 
 async function main(): Promise<void> {

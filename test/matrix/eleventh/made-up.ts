@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { product } from '../../core/products/profile';
+import { product } from '../../../core/products/profile';
 
 /** A product that nobody makes: every name on the wire is another one than those of the products that there are. */
 export const madeUp = product({
