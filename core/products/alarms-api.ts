@@ -7,8 +7,10 @@ export type AlarmAction = 'resolve' | 'acknowledge';
 /** The alarms of a product that somebody may answer. Paths are below the API's root. */
 export interface AlarmsApi {
   readonly list: string;
-  /** One alarm; `{id}` stands for its id. Where it is absent, the list is read for it. */
+  /** One alarm; `{id}` stands for its id. Absent where alarms are read in lists only. */
   readonly item?: string;
+  /** Member of that answer which holds the alarm; absent where the answer is the alarm. */
+  readonly itemMember?: MemberPath;
   readonly members: {
     readonly id: MemberPath;
     readonly name?: MemberPath;

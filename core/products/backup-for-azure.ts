@@ -73,9 +73,16 @@ export const backupForAzure = product({
           id: 'id',
           name: 'name',
           enabled: { member: 'isEnabled', off: [false] },
-          outcome: [{ member: 'backupStatus', words: WORDS }],
+          // How its last run ended is in the sessions alone.
+          outcome: [],
+          nextRun: 'nextExecutionTime',
         },
-        actions: { start: { method: 'POST', path: 'policy/vnet/start' } },
+        actions: {
+          start: { method: 'POST', path: 'policy/vnet/start', run: '0.id', alreadySo: [{ status: 409 }] },
+          stop: { method: 'POST', path: 'policy/vnet/stop' },
+          enable: { method: 'POST', path: 'policy/vnet/enable' },
+          disable: { method: 'POST', path: 'policy/vnet/disable' },
+        },
       },
     ],
     sessions: {

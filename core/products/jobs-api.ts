@@ -77,6 +77,8 @@ export interface JobKind {
   readonly query?: Readonly<Record<string, string>>;
   /** One job; `{id}` stands for its id. Where it is absent, the list is read for it, narrowed by `idFilter`. */
   readonly item?: string;
+  /** Member of that answer which holds the job; absent where the answer is the job. */
+  readonly itemMember?: MemberPath;
   /** Query parameter of the list that takes a job's id. */
   readonly idFilter?: string;
   /** Set where the product has exactly one job of this kind, and `list` answers with it. */

@@ -57,6 +57,7 @@ export const serviceProviderConsole = product({
         name: 'jobs of backup servers',
         list: 'infrastructure/backupServers/jobs',
         item: JOB,
+        itemMember: 'data',
         members: {
           id: 'instanceUid',
           name: 'name',
@@ -105,6 +106,7 @@ export const serviceProviderConsole = product({
   alarms: {
     list: 'alarms/active',
     item: 'alarms/active/{id}',
+    itemMember: 'data',
     members: {
       id: 'instanceUid',
       status: 'lastActivation.status',

@@ -9,38 +9,18 @@ import { license, repositories, type Repository } from '../../world/standing-dat
 import { errorShape, problemDetails } from '../error-shapes';
 import type { ProductContext } from '../profile';
 import { ResourceApi, type Query } from '../resource-api';
+import {
+  ALL_STATUSES,
+  isoTime,
+  KINDS,
+  type Kind,
+  logOf,
+  SESSION_TYPES,
+  sessionModel,
+  STATUSES,
+  typeOf,
+} from './sessions';
 
-/** JobStatus of the file v8.1. */
-const STATUSES = {
-  running: 'Running',
-  succeeded: 'Success',
-  warning: 'Warning',
-  failed: 'Error',
-  cancelled: 'Canceled',
-} as const;
-const ALL_STATUSES = [
-  ...Object.values(STATUSES),
-  'Canceling',
-  'NeverExecuted',
-  'RunningWithError',
-  'RunningWithWarning',
-  'Pending',
-  'Unknown',
-];
-/** Kinds of policies, each with the type of its sessions (JobSessionType) and the word for it (PolicyType). */
-const KINDS = {
-  virtualMachines: ['PolicyBackup', 'VirtualMachines'],
-  fileShares: ['FileSharePolicySnapshot', 'FileShares'],
-  sql: ['SqlPolicyBackup', 'AzureSql'],
-  cosmosDb: ['PostgresDbPolicyBackup', 'CosmosDb'],
-} as const;
-type Kind = keyof typeof KINDS;
-const SESSION_TYPES = [
-  ...Object.values(KINDS).map(([type]) => type),
-  'BackupRetention',
-  'HealthCheck',
-  'RestoreVms',
-];
 const errors = errorShape(problemDetails);
 
 /** The resources of Backup for Microsoft Azure (OpenAPI file v8.1); earlier versions are taken to have the same. */
@@ -52,7 +32,7 @@ export function resources(context: ProductContext): Route[] {
   });
   const dice = new Dice(context.seed);
   const plans = (Object.keys(KINDS) as Kind[]).flatMap((kind, row) =>
-    Array.from({ length: [20, 6, 6, 4][row] ?? 4 }, (_, index): JobPlan => ({
+    Array.from({ length: [20, 6, 6, 4, 1][row] ?? 1 }, (_, index): JobPlan => ({
       id: dice.uuid('azure policy', kind, index),
       name: `${kind}-${['gold', 'silver', 'bronze'][index % 3]}-${index + 1}`,
       type: kind,
@@ -91,7 +71,10 @@ function narrowed<Item>(filters: NamedRules<Item>['filters']): Query<Item> {
 }
 
 function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: Kind): Route[] {
-  const path = `policies/${kind}`;
+  // Of the policy for virtual networks there is one, so it has no list and needs no id.
+  const isOnly = kind === 'vnet';
+  const path = isOnly ? 'policy/vnet' : `policies/${kind}`;
+  const item = isOnly ? path : `${path}/{id}`;
   const own = (): Job[] => jobs.jobs().filter(({ type }) => type === kind);
   const shown = (job: Job): object => {
     const { id, name, isEnabled, nextAt } = job;
@@ -108,6 +91,10 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
       backupType: 'SelectedItems',
       _links: {},
     };
+    if (isOnly) {
+      const { nextExecutionTime } = common;
+      return { id, name, isEnabled, nextExecutionTime, isScheduleConfigured: true, _links: {} };
+    }
     // Each kind tells of what it does and of nothing else.
     if (kind === 'fileShares') return { ...common, snapshotStatus: status };
     const backups = {
@@ -127,12 +114,12 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
     };
   };
   const act = (action: string, handle: (job: Job, call: Call) => Answer): Route =>
-    api.change('POST', `${path}/{id}/${action}`, (call) => {
-      const job = own().find(({ id }) => id === call.params['id']);
+    api.change('POST', `${item}/${action}`, (call) => {
+      const job = own().find(({ id }) => isOnly || id === call.params['id']);
       return job === undefined ? api.notFound(call) : handle(job, call);
     });
-  return [
-    ...api.collection(path, own, {
+  const list = (): Route[] =>
+    api.collection(path, own, {
       id: ({ id }) => id,
       render: shown,
       query: narrowed<Job>({
@@ -143,7 +130,9 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
           ({ isEnabled }, word) => isEnabled === (word === 'Enabled'),
         ),
       }),
-    }),
+    });
+  return [
+    ...(isOnly ? [api.get(path, () => jsonAnswer(200, shown(own()[0] as Job)))] : list()),
     act('start', (job, call) => {
       const run = jobs.start(job.id);
       if (run === undefined)
@@ -199,45 +188,6 @@ function sessionOperations(api: ResourceApi, jobs: JobHistory): Route[] {
       return emptyAnswer(204);
     }),
   ];
-}
-
-function typeOf(job: JobPlan | undefined): string {
-  return KINDS[job?.type as Kind]?.[0] ?? 'Unknown';
-}
-
-function sessionModel(run: JobRun, job: JobPlan | undefined): object {
-  const { id, startedAt, endedAt, outcome } = run;
-  return {
-    id,
-    type: typeOf(job),
-    localizedType: 'Backup policy',
-    executionStartTime: isoTime(startedAt),
-    executionStopTime: endedAt === undefined ? null : isoTime(endedAt),
-    // A span of time and no number.
-    executionDuration: span((endedAt ?? startedAt) - startedAt),
-    status: STATUSES[outcome],
-    backupJobInfo: {
-      policyId: run.jobId,
-      policyName: job?.name ?? null,
-      policyType: KINDS[job?.type as Kind]?.[1] ?? 'Unknown',
-      protectedInstancesCount: 3,
-      policyRemoved: false,
-    },
-    _links: {},
-  };
-}
-
-function logOf({ startedAt, endedAt, outcome, cause }: JobRun): object[] {
-  const item = (status: string, message: string): object => ({
-    logTime: isoTime(endedAt ?? startedAt),
-    status,
-    message,
-    resourceHashId: null,
-    executionStartTime: isoTime(startedAt),
-    executionDuration: span((endedAt ?? startedAt) - startedAt),
-  });
-  const first = item('Success', 'Policy session started');
-  return cause === undefined || outcome === 'running' ? [first] : [first, item(STATUSES[outcome], cause)];
 }
 
 function applianceOperations(
@@ -338,12 +288,4 @@ function applianceOperations(
       ),
     ),
   ];
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '0000Z');
-}
-
-function span(milliseconds: number): string {
-  return new Date(Math.max(0, milliseconds)).toISOString().slice(11, 19);
 }

@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import type { AlarmsApi } from '../../../core/products/alarms-api';
 import type { ActionCall, JobsApi } from '../../../core/products/jobs-api';
 import { products } from '../../../core/products/registry';
-import { DRAFT_ALARMS, DRAFT_JOBS } from './draft-products';
 
-const jobs: [string, JobsApi][] = [
-  ...products.flatMap(({ id, jobs: api }): [string, JobsApi][] => (api === undefined ? [] : [[id, api]])),
-  ...Object.entries(DRAFT_JOBS),
-];
-const alarms: [string, AlarmsApi][] = [
-  ...products.flatMap(({ id, alarms: api }): [string, AlarmsApi][] => (api === undefined ? [] : [[id, api]])),
-  ...Object.entries(DRAFT_ALARMS),
-];
+const jobs = products.flatMap(({ id, jobs: api }): [string, JobsApi][] =>
+  api === undefined ? [] : [[id, api]],
+);
+const alarms = products.flatMap(({ id, alarms: api }): [string, AlarmsApi][] =>
+  api === undefined ? [] : [[id, api]],
+);
 
 /** A path below the API's root: no slash before it, no revision in it, at most one place for an id. */
 function assertBelowRoot(path: string, hasId: boolean): void {
