@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<GrantType, string>> = {
   authorization_code: 'Authorization Code',
   saml: 'Single Sign-On',
   refresh_token: 'Refresh Token',
-  api_key: 'Key',
+  api_key: 'API Key',
   client_credentials: 'Client Account',
 };
 
