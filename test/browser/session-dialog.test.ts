@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { grantTypesOf } from '../../core/products/profile';
+import { products } from '../../core/products/registry';
 import type { Emulator } from '../../emulator';
 import { startEditor } from './editor';
 import type { EditorPage } from './editor';
@@ -30,7 +32,8 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
     assert.equal(await option('grant'), 'user name and password');
     assert.ok(await page.locator('#node-config-input-password').isVisible());
     const offered = await page.locator('#node-config-input-grant option').allInnerTexts();
-    assert.equal(new Set(offered).size, 5, offered.join());
+    const ways = new Set(products.flatMap(grantTypesOf));
+    assert.equal(new Set(offered).size, ways.size, offered.join());
     await page.selectOption('#node-config-input-product', 'availability-console');
     assert.equal(await option('grant'), 'user name and password');
     assert.equal(await page.locator('#node-config-input-grant option').count(), 2);
@@ -162,7 +165,7 @@ describe('The Node-RED editor, with sessions whose credentials are missing', () 
     await page.waitForFunction("RED.nodes.node('bare-session').valid === false");
     assert.match(await errors('bare-session'), /missing: User name, Password/);
     for (const id of ['bare-code-request', 'known-request', 'other-request'])
-      assert.equal(await editor.triangle(id).isVisible(), false, id);
+      assert.equal(await editor.triangle(id).isVisible(), false, `${id}: ${await errors(id)}`);
     await editor.shoot('missing-credentials');
     await editor.editSession('known-user');
     await page.evaluate("RED.editor.validateNode(RED.nodes.node('bare-session'))");

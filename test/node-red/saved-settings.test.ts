@@ -45,7 +45,9 @@ const CASES: readonly (readonly [what: string, saved: Settings, meant: Settings]
       path: 'sessions',
       method: '',
       pathType: 'str',
+      query: '',
       queryType: 'json',
+      body: '',
       bodyType: 'json',
       headers: [],
       headersFrom: 'dialog',
@@ -61,7 +63,9 @@ const CASES: readonly (readonly [what: string, saved: Settings, meant: Settings]
       ...BARE,
       method: 'POST',
       pathType: 'str',
+      query: '',
       queryType: 'json',
+      body: '',
       bodyType: 'none',
       headers: [{ name: 'a' }],
       headersFrom: 'dialog',
@@ -131,6 +135,21 @@ describe('the version of saved settings', () => {
       ]);
       assert.deepEqual(
         named.filter((name) => !known.has(name)),
+        [],
+        type,
+      );
+    }
+  });
+
+  it('gives a value wherever it gives the type of one, since the editor marks a value of a type that is none', () => {
+    for (const [type, migrations] of Object.entries(MIGRATIONS)) {
+      const absent = new Set(migrations.flatMap((migration) => Object.keys(migration.absent ?? {})));
+      const { defaults } = editorDefinition(type) as unknown as { defaults: Settings };
+      // A path is text in either case, and its own rule takes none.
+      const typed = [...absent].filter((name) => name.endsWith('Type') && name !== 'pathType');
+      const values = typed.map((name) => name.slice(0, -'Type'.length));
+      assert.deepEqual(
+        values.filter((name) => name in defaults && !absent.has(name)),
         [],
         type,
       );
