@@ -82,7 +82,10 @@ function engineStarts(): void {
 async function main(): Promise<void> {
   const [messages = 2000, rounds = 7] = process.argv.slice(2).map(Number);
   const target = await startTarget();
-  const { driver, stop } = await startNodeRed(target, COLD_ROUNDS);
+  const { driver, stop } = await startNodeRed(
+    target,
+    Array.from({ length: COLD_ROUNDS }, (_, round) => `cold-${round}`),
+  );
   console.log(
     `${messages} messages a round, ${rounds} rounds, ${IN_FLIGHT} in flight, ${target.bytes} bytes of JSON, Node ${process.version}`,
   );

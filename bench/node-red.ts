@@ -15,6 +15,19 @@ export interface Driver {
   run(count: number, inFlight: number): Promise<void>;
 }
 
+/** What became of a stream of messages. */
+export interface Stream {
+  readonly sent: number;
+  /** Milliseconds that each message took that came back well. */
+  readonly times: readonly number[];
+}
+
+/** A driver that can send at an even rate, too. */
+export interface StreamDriver extends Driver {
+  /** @param rate messages a second */
+  stream(rate: number, seconds: number): Promise<Stream>;
+}
+
 interface EmbeddedNodeRed {
   init(server: http.Server, settings: object): void;
   start(): Promise<void>;
@@ -72,7 +85,12 @@ function coreRing(id: string, url: string, method: Method): object[] {
   ];
 }
 
-function flow(url: string, caFile: string, colds: number): object[] {
+/** A further session and the ring that uses it; both are called as the account is, for which a token is asked. */
+function accountRing(account: string, url: string): object[] {
+  return [session(`${account}-session`, url), ...veeamRing(account, `${account}-session`, 'GET')];
+}
+
+function flow(url: string, caFile: string, accounts: readonly string[]): object[] {
   const files = { cert: '', key: '', ca: caFile, certname: '', keyname: '', caname: '' };
   const tls = { servername: '', verifyservercert: true, alpnprotocol: '' };
   return [
@@ -83,27 +101,28 @@ function flow(url: string, caFile: string, colds: number): object[] {
       ...coreRing(`core-${method}`, url, method),
       ...veeamRing(`veeam-${method}`, 'session', method),
     ]),
-    ...Array.from({ length: colds }, (_, index) => [
-      session(`cold-session-${index}`, url),
-      ...veeamRing(`cold-${index}`, `cold-session-${index}`, 'GET'),
-    ]).flat(),
+    ...accounts.flatMap((account) => accountRing(account, url)),
   ];
 }
 
-/** Node-RED in this process, with the staged package. Its drivers are named after the nodes that they drive. */
+/**
+ * Node-RED in this process, with the staged package. Its drivers are named after the nodes that they drive.
+ *
+ * @param accounts user names, each of which gets a session and an Authenticated Request of its own
+ */
 export async function startNodeRed(
   target: Target,
-  colds: number,
-): Promise<{ driver: (id: string) => Driver; stop: () => Promise<void> }> {
+  accounts: readonly string[],
+): Promise<{ driver: (id: string) => StreamDriver; stop: () => Promise<void> }> {
   const userDir = mkdtempSync(path.join(tmpdir(), 'veeam-bench-'));
   const caFile = path.join(userDir, 'ca.pem');
   writeFileSync(caFile, target.ca);
-  writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flow(target.url, caFile, colds)));
-  const accounts = ['session', ...Array.from({ length: colds }, (_, index) => `cold-session-${index}`)];
+  writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flow(target.url, caFile, accounts)));
+  const sessions = [['session', 'bench'], ...accounts.map((account) => [`${account}-session`, account])];
   writeFileSync(
     path.join(userDir, 'flows_cred.json'),
     JSON.stringify(
-      Object.fromEntries(accounts.map((id) => [id, { username: id, password: 'bench-password' }])),
+      Object.fromEntries(sessions.map(([id, username]) => [id, { username, password: 'bench-password' }])),
     ),
   );
   const RED = createRequire(__filename)('node-red') as EmbeddedNodeRed;
@@ -120,7 +139,7 @@ export async function startNodeRed(
   const started = new Promise<void>((resolve) => RED.events.once('flows:started', resolve));
   await RED.start();
   await started;
-  const { benchDrivers } = globalThis as unknown as { benchDrivers: Map<string, Driver> };
+  const { benchDrivers } = globalThis as unknown as { benchDrivers: Map<string, StreamDriver> };
   return {
     driver(id) {
       const driver = benchDrivers.get(`${id}-driver`);

@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 export interface Counters {
   readonly connections: number;
   readonly tokens: number;
+  /** Requests with a token that had ended. */
+  readonly refused: number;
 }
 
 /** The server that all clients of the benchmark talk to. */
