@@ -116,6 +116,30 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
     await editor.closeDialog();
   });
 
+  it('folds the bounds of the connection away, marks one that is none, and shows them where somebody set one', async () => {
+    const connections = page.locator('#node-config-input-connections');
+    await editor.editSession();
+    assert.equal(await connections.isVisible(), false);
+    await page.click('#veeam-session-advanced > summary');
+    assert.ok(await connections.isVisible());
+    for (const [value, wrong] of [
+      ['0', true],
+      ['many', true],
+      ['8', false],
+      ['', false],
+    ] as const) {
+      await connections.fill(value);
+      await connections.dispatchEvent('change');
+      assert.equal(await isWrong('connections'), wrong, value);
+    }
+    await editor.shoot('advanced');
+    await editor.closeDialog();
+    await page.evaluate("RED.nodes.node('known-user').maxAnswer = '8'");
+    await editor.editSession('known-user');
+    assert.equal(await page.locator('#node-config-input-maxAnswer').isVisible(), true);
+    await editor.closeDialog();
+  });
+
   it('tells sessions for one server apart by their user or way to sign in', async () => {
     const { host } = new URL(emulator.servers['backup-for-aws'].url);
     const label = (id: string): Promise<string> =>

@@ -99,6 +99,27 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [' ', 'timeout', /between 0 and 3600/],
     ['soon', 'timeout', /between 0 and 3600/],
   ],
+  connections: [
+    [''],
+    ['1'],
+    ['256'],
+    [' 8 '],
+    ['0', 'connections', /number of connections .* whole number from 1 to 256/],
+    ['257', 'connections', /number of connections .* whole number from 1 to 256/],
+    ['2.5', 'connections', /number of connections .* whole number from 1 to 256/],
+    ['-1', 'connections', /number of connections .* whole number from 1 to 256/],
+    [' ', 'connections', /number of connections .* whole number from 1 to 256/],
+    ['many', 'connections', /number of connections .* whole number from 1 to 256/],
+  ],
+  maxAnswer: [
+    [''],
+    ['1'],
+    ['1024'],
+    ['0', 'maxAnswer', /size of an answer .* whole number from 1 to 1024/],
+    ['1025', 'maxAnswer', /size of an answer .* whole number from 1 to 1024/],
+    ['0.5', 'maxAnswer', /size of an answer .* whole number from 1 to 1024/],
+    ['64 MiB', 'maxAnswer', /size of an answer .* whole number from 1 to 1024/],
+  ],
   apiVersion: [
     [''],
     ['1.7-rev0'],
@@ -129,6 +150,11 @@ describe('Node-RED: a field of a session', () => {
       });
     }
   }
+
+  it('may be missing where a flow is older than the field', () => {
+    for (const field of Object.keys(CASES).filter((name) => name !== 'server'))
+      assert.equal(verdictOn(definition, field, undefined), true, field);
+  });
 
   it('may be an environment variable as its whole value', () => {
     for (const field of Object.keys(CASES))

@@ -90,6 +90,20 @@ describe('Node-RED: the endpoints behind the dialog of a session', () => {
     assert.equal(host.emulator.stats().products['backup-for-aws'].logOuts, 0);
   });
 
+  it('knows the bounds of the connection: the same ones are the running session, others are not', async () => {
+    const bounds = { connections: '4', maxAnswer: '8' };
+    await host.load(flow(bounds));
+    await host.exchange();
+    const same = await test(form(bounds, { password: UNCHANGED }));
+    assert.deepEqual([same['ok'], same['session']], [true, 'running']);
+    assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
+    const others = await test(form({ ...bounds, connections: '5' }, { password: UNCHANGED }));
+    assert.deepEqual([others['ok'], others['session']], [true, 'ended']);
+    const none = await test(form({ ...bounds, connections: '999' }, { password: UNCHANGED }));
+    assert.deepEqual([none['ok'], none['code']], [false, 'VEEAM_CONFIGURATION']);
+    assert.match(String(none['message']), /number of connections .* whole number from 1 to 256/);
+  });
+
   for (const [what, change] of [
     ['server', { server: 'https://127.0.0.1:1' }],
     ['product', { product: 'service-provider-console-v2' }],

@@ -54,6 +54,8 @@ export function readForm(RED: Red, body: unknown, filled: VariableListener): For
     timeout: read(form, 'timeout'),
     signOnOrigins: read(form, 'signOnOrigins'),
     signOnVisitor: text(form['signOnVisitor']),
+    connections: read(form, 'connections'),
+    maxAnswer: read(form, 'maxAnswer'),
   };
   const typed = record(form['credentials']);
   const names = fieldsOf(fields.grant);

@@ -58,6 +58,17 @@ window.veeamSession.rules = (function () {
     return Number(value) > 0 && Number(value) <= 3600 ? undefined : 'timeout';
   };
 
+  /** A whole number from 1 to the most, or nothing. */
+  const bound = function (most, fault) {
+    return function (value) {
+      if (value === undefined || value === '' || WHOLE_VARIABLE.test(String(value).trim())) return undefined;
+      const number = Number(value);
+      return Number.isInteger(number) && number >= 1 && number <= most ? undefined : fault;
+    };
+  };
+  const connections = bound(256, 'connections');
+  const maxAnswer = bound(1024, 'maxAnswer');
+
   const apiVersion = function (value) {
     const typed = (value || '').trim();
     return typed === '' || /^[\w.-]+$/.test(typed) || WHOLE_VARIABLE.test(typed) ? undefined : 'apiVersion';
@@ -83,5 +94,5 @@ window.veeamSession.rules = (function () {
     return needs.filter((need) => (!need.where || has(need.where)) && !need.oneOf.some(has));
   };
 
-  return { server, fingerprint, timeout, apiVersion, signOnOrigins, unmet };
+  return { server, fingerprint, timeout, connections, maxAnswer, apiVersion, signOnOrigins, unmet };
 })();

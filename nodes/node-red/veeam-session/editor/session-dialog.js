@@ -12,6 +12,8 @@ window.veeamSession.dialog = (function () {
     'timeout',
     'signOnOrigins',
     'signOnVisitor',
+    'connections',
+    'maxAnswer',
   ];
 
   /** The node whose dialog is open, or nothing. */
@@ -100,6 +102,9 @@ window.veeamSession.dialog = (function () {
     });
     field('product').on('change', () => showProduct(node));
     field('grant').on('change', showGrant);
+    // What somebody has chosen is not hidden.
+    const isChosen = ['connections', 'maxAnswer'].some((name) => valueOf(name) !== '');
+    $('#veeam-session-advanced').prop('open', isChosen);
     prepareButtons(node);
   };
 
