@@ -153,7 +153,9 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
   it('uses whole words for its fields', async () => {
     await editor.editSession();
     const labels = await page.locator('.veeam-session label').allInnerTexts();
-    await page.evaluate("$('.veeam-session-credential').show()");
+    await page.evaluate(
+      "$('.veeam-session-credential').show(); $('.veeam-session-advanced').prop('open', true)",
+    );
     const shown = await page.locator('.veeam-session label').allInnerTexts();
     assert.ok(shown.length >= labels.length);
     assert.doesNotMatch(shown.join('\n'), /\bIdP\b|passw\.|\bAuth\b|\(s\)|\bSSO\b/);
