@@ -31,6 +31,11 @@ export class N8n {
     return n8nEnvironment(this.folder.path, this.#more);
   }
 
+  /** Of the server; nothing before it has started. */
+  get processId(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Everything the process has printed. */
   get log(): string {
     return this.#output?.text ?? '';
