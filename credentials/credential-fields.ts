@@ -236,13 +236,35 @@ const sessionFields: INodeProperties[] = [
 /** Names of the properties in which n8n keeps the session. */
 export const SESSION_FIELDS: ReadonlySet<string> = new Set(sessionFields.map(({ name }) => name));
 
+/** What a value is as long as n8n has not worked an expression out. */
+const EXPRESSION = { _cnd: { regex: '^=' } } as const;
+
+/** Name of the property that tells whether a credential is the same for all items. */
+export const SAME_FOR_ALL_ITEMS = 'sameForAllItems';
+
+/**
+ * n8n tells no node whether a credential holds expressions, which have to be worked out for each item. But it hands on
+ * no property whose condition is not met, and looks at the conditions before it works anything out: so this one comes
+ * along only where no field is an expression.
+ */
+function sameForAllItems(fields: readonly INodeProperties[]): INodeProperties {
+  return {
+    displayName: 'Same for All Items',
+    name: SAME_FOR_ALL_ITEMS,
+    type: 'hidden',
+    default: true,
+    displayOptions: { hide: Object.fromEntries(fields.map(({ name }) => [name, [EXPRESSION]])) },
+  };
+}
+
 /** All properties of the credential type for a product and a grant type. */
 export function credentialFields(profile: ProductProfile, grant: GrantType): INodeProperties[] {
-  return [
+  const fields = [
     serverField(profile),
     ...versionFields(profile),
     ...GRANT_FIELDS[grant](profile),
     ...connectionFields,
     ...sessionFields,
   ];
+  return [...fields, sameForAllItems(fields.filter(({ type }) => type !== 'notice'))];
 }

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ICredentialType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import type { ICredentialType, INodeParameters } from 'n8n-workflow';
 import { grantTypesOf } from '../../core/products/profile';
 import { products } from '../../core/products/registry';
 import { credentialClasses, withProductWords } from '../../generators/credential-classes';
+import { SAME_FOR_ALL_ITEMS } from '../../credentials/credential-fields';
 import { credentialTypeName } from '../../credentials/credential-type';
 
 const root = path.resolve(__dirname, '..', '..');
@@ -67,7 +69,7 @@ describe('the credential types', () => {
 
     it(`${className} stores the session in hidden properties that n8n keeps and masks`, async () => {
       const { properties } = await load(className);
-      const hidden = properties.filter(({ type }) => type === 'hidden');
+      const hidden = properties.filter(({ type, name }) => type === 'hidden' && name !== SAME_FOR_ALL_ITEMS);
       assert.deepEqual(
         hidden.map(({ name }) => name),
         ['accessToken', 'refreshToken', 'n8n_expires_at', 'obtainedAt', 'fingerprint', 'spentCode'],
@@ -81,6 +83,21 @@ describe('the credential types', () => {
         hidden.filter(({ typeOptions }) => typeOptions?.expirable === true).map(({ name }) => name),
         ['accessToken'],
       );
+    });
+
+    it(`${className} tells, in n8n's own reading of it, whether any of its fields is an expression`, async () => {
+      const { properties } = await load(className);
+      // As n8n reads a credential before it works expressions out.
+      const read = (stored: INodeParameters): unknown =>
+        NodeHelpers.getNodeParameters(properties, stored, true, false, null, null)?.[SAME_FOR_ALL_ITEMS];
+      assert.equal(read({}), true);
+      assert.equal(read({ server: 'a=b', timeout: 30, ignoreSslIssues: true }), true);
+      const fields = properties.filter(({ name, type }) => type !== 'notice' && name !== SAME_FOR_ALL_ITEMS);
+      for (const { name } of fields) {
+        assert.equal(read({ [name]: '={{ $json.value }}' }), undefined, name);
+        // What the editor has stored once does not outlive the expression that came later.
+        assert.equal(read({ [name]: '=text', [SAME_FOR_ALL_ITEMS]: true }), undefined, name);
+      }
     });
   }
 });
