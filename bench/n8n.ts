@@ -115,7 +115,7 @@ async function measure(n8n: N8n, workflow: string): Promise<number> {
       };
       return resultData.runData['Measured']?.[0]?.executionTime;
     },
-    { every: 50 },
+    { every: 200 },
   );
 }
 

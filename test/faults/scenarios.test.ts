@@ -6,9 +6,16 @@ import { comesAbout, World } from './world/world';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
+const MEBIBYTE = 1024 * 1024;
+
+/** What thousands of messages may hold while they are under way, and what may be left of them after a collection. */
+const MOST_HELD = 128 * MEBIBYTE;
+const MOST_LEFT = 2 * MEBIBYTE;
+
 const messages = (count: number): object[] => Array(count).fill({}) as object[];
 
 const ORDERS = [
+  { name: 'warm' },
   { name: 'restart' },
   { name: 'lost-refresh' },
   { name: 'spent-refresh' },
@@ -30,6 +37,8 @@ describe('What servers, networks and clocks do in the life of a session, in a re
   let world: World;
   before(async () => {
     world = await World.start(ORDERS);
+    // What is loaded with the first message of all is no scenario's.
+    await world.exchange('warm', 'request', [{}]);
   });
   after(() => world.stop());
 
@@ -48,6 +57,22 @@ describe('What servers, networks and clocks do in the life of a session, in a re
   const codes = (outcomes: readonly Outcome[]): (string | undefined)[] => [
     ...new Set(outcomes.map(({ code }) => code)),
   ];
+  /** Does work, after which neither memory nor a timer may be left that was not there before. */
+  const leavesNothing = async (name: string, work: () => Promise<void>): Promise<void> => {
+    const isQuiet = async (): Promise<boolean> => (await world.servers.look(name)).sockets === 0;
+    await comesAbout(isQuiet, 15_000);
+    const before = await world.holdings();
+    await world.watchMemory();
+    await work();
+    const { held } = await world.peakMemory();
+    assert.ok(await comesAbout(isQuiet, 15_000), 'connections stay open');
+    const after = await world.holdings();
+    const base = before.heap + before.external;
+    const left = after.heap + after.external - base;
+    assert.ok(held - base < MOST_HELD, `${Math.round((held - base) / MEBIBYTE)} MiB were held`);
+    assert.ok(left < MOST_LEFT, `${(left / MEBIBYTE).toFixed(1)} MiB are still held`);
+    assert.ok(after.timers <= before.timers, `${after.timers - before.timers} timers are left`);
+  };
   const signIn = async (name: string): Promise<void> => allWell(await world.exchange(name, 'request', [{}]));
 
   it('a server that was started anew and knows no token: one refresh, one sign-in, every message goes well', async () => {
@@ -73,7 +98,7 @@ describe('What servers, networks and clocks do in the life of a session, in a re
   });
 
   it('1,000 messages at once and no token yet: one token request, sixteen connections', async () => {
-    allWell(await world.exchange('cold', 'request', messages(1000)));
+    await leavesNothing('cold', async () => allWell(await world.exchange('cold', 'request', messages(1000))));
     assert.deepEqual(await counts('cold'), { signIn: 1, refresh: 0 });
     const { mostSockets } = await world.servers.look('cold');
     // The one beside them asked for the token.
@@ -88,21 +113,24 @@ describe('What servers, networks and clocks do in the life of a session, in a re
       !(await world.exchange('returns', 'request', [{}]))[0]?.isError;
     assert.ok(await comesAbout(isBack, 10_000), 'the session does not try again');
     await world.servers.forget('returns', 'all');
-    allWell(await world.exchange('returns', 'request', messages(1000)));
+    await leavesNothing('returns', async () =>
+      allWell(await world.exchange('returns', 'request', messages(1000))),
+    );
     assert.deepEqual(await counts('returns'), { signIn: 2, refresh: 1 });
   });
 
   it('3,000 messages at a server that hangs: sixteen connections, an error for each message', async () => {
     await signIn('hangs');
     await world.servers.arm('hangs', 'request', { does: 'silence' });
-    const outcomes = await world.exchange('hangs', 'request', messages(3000));
+    let outcomes: readonly Outcome[] = [];
+    await leavesNothing('hangs', async () => {
+      outcomes = await world.exchange('hangs', 'request', messages(3000));
+    });
     assert.equal(outcomes.filter(({ isError }) => isError).length, 3000);
     for (const code of codes(outcomes))
       assert.ok(code === 'VEEAM_TIMEOUT' || code === 'VEEAM_SERVER_BUSY', code);
     const { mostSockets } = await world.servers.look('hangs');
     assert.ok(mostSockets <= MOST_CONNECTIONS + 1, `${mostSockets} connections`);
-    const isEmpty = async (): Promise<boolean> => (await world.servers.look('hangs')).sockets === 0;
-    assert.ok(await comesAbout(isEmpty, 15_000), 'connections stay open');
   });
 
   it('the certificate is renewed and not trusted: an error that says so, and no token goes out', async () => {

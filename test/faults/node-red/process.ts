@@ -88,9 +88,17 @@ async function start({ trusted, flows, credentials }: FlowOrder): Promise<void> 
 /** Milliseconds after which a message counts as lost; well above every timeout. */
 const PATIENCE_MS = 45_000;
 
-function silence(milliseconds: number): Promise<Record<string, unknown>> {
+/** What comes back, or after a while that nothing did. A timer that is left would hold on to the message. */
+async function orSilence(
+  back: Promise<Record<string, unknown>>,
+  milliseconds: number,
+): Promise<Record<string, unknown>> {
+  let timer: NodeJS.Timeout | undefined;
   const lost = { error: { message: `The message did not come back within ${milliseconds} ms.` } };
-  return new Promise((resolve) => setTimeout(() => resolve(lost), milliseconds).unref());
+  const silence = new Promise<Record<string, unknown>>((resolve) => {
+    timer = setTimeout(() => resolve(lost), milliseconds).unref();
+  });
+  return Promise.race([back, silence]).finally(() => clearTimeout(timer));
 }
 
 async function exchange({ driver, output, messages, secret }: ExchangeOrder): Promise<Outcome[]> {
@@ -98,7 +106,7 @@ async function exchange({ driver, output, messages, secret }: ExchangeOrder): Pr
   return Promise.all(
     messages.map(async (message) => {
       const from = performance.now();
-      const back = await Promise.race([found.exchange(output, message), silence(PATIENCE_MS)]);
+      const back = await orSilence(found.exchange(output, message), PATIENCE_MS);
       return outcomeOf(back, secret, Math.round(performance.now() - from));
     }),
   );
@@ -123,7 +131,20 @@ async function holdings(): Promise<Holdings> {
   };
 }
 
-let peak = 0;
+/** The most memory that was in use while it was watched, in bytes. */
+export interface PeakMemory {
+  readonly rss: number;
+  /** Heap and buffers. The process gives little back of what it once took, so RSS alone shows the first peak only. */
+  readonly held: number;
+}
+
+let peak: PeakMemory = { rss: 0, held: 0 };
+
+function notePeak(): void {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  peak = { rss: Math.max(peak.rss, rss), held: Math.max(peak.held, heapUsed + external) };
+}
+
 let sampling: NodeJS.Timeout | undefined;
 
 serve({
@@ -134,11 +155,12 @@ serve({
   /** Milliseconds by which the clock of the process goes ahead of the real one. */
   setClock: (offset: number) => void (clockOffset = offset),
   watchMemory: () => {
-    peak = 0;
-    sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5).unref();
+    peak = { rss: 0, held: 0 };
+    sampling = setInterval(notePeak, 5).unref();
   },
   peakMemory: () => {
     clearInterval(sampling);
-    return Math.max(peak, process.memoryUsage.rss());
+    notePeak();
+    return peak;
   },
 });

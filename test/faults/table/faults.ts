@@ -35,6 +35,15 @@ const NOT_REACHED = { token: UNREACHABLE, data: UNREACHABLE } as const;
 /** Whether a damaged body is an answer or none is a matter of taste. */
 const DAMAGED: readonly Verdict[] = ['UNEXPECTED_ANSWER', 'UNREACHABLE'];
 
+const tenMegabytes: Fault = {
+  name: '10 MB',
+  trouble: { does: 'large', megabytes: 10 },
+  // The helper of n8n knows no limit, so that there the whole has to come before it is too large, or does not in time.
+  token: ['UNEXPECTED_ANSWER', 'TIMEOUT'],
+  data: OK,
+  loggedOut: [true, false],
+};
+
 const html = '<!DOCTYPE html><html><head><title>Welcome to the proxy</title></head><body>Hello</body></html>';
 const HTML_TYPE = { 'content-type': 'text/html; charset=utf-8' };
 const json = (body: unknown): string => JSON.stringify(body);
@@ -258,14 +267,7 @@ const odd: readonly Fault[] = [
     token: DAMAGED,
     data: DAMAGED,
   },
-  {
-    name: '10 MB',
-    trouble: { does: 'large', megabytes: 10 },
-    // The helper of n8n knows no limit, so that there the whole has to come before it is too large, or does not in time.
-    token: ['UNEXPECTED_ANSWER', 'TIMEOUT'],
-    data: OK,
-    loggedOut: [true, false],
-  },
+  tenMegabytes,
 ];
 
 /** The token is not carried along, whoever is to blame. */
@@ -354,6 +356,7 @@ export const faults: readonly Fault[] = [
 
 /** Answers that must not fill the memory. */
 export const heavyFaults: readonly Fault[] = [
+  tenMegabytes,
   { name: '1 GB', trouble: { does: 'large', megabytes: 1024 }, token: UNEXPECTED, data: UNEXPECTED },
   { name: 'a gzip bomb', trouble: { does: 'bomb', coding: 'gzip' }, token: UNEXPECTED, data: UNEXPECTED },
   { name: 'a brotli bomb', trouble: { does: 'bomb', coding: 'br' }, token: UNEXPECTED, data: UNEXPECTED },

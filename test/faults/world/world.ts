@@ -4,7 +4,7 @@ import type { OpenPlace, PlaceOrder } from '../server/process';
 import type { Sight } from '../server/place';
 import type { ProxyMood } from '../server/proxy';
 import type { RequestKind, Trouble } from '../server/trouble';
-import type { Holdings } from '../node-red/process';
+import type { Holdings, PeakMemory } from '../node-red/process';
 import type { Outcome } from '../node-red/outcome';
 import type { PumpOrder, PumpReport } from '../node-red/pump';
 import { flowFor, OUTPUTS, TLS } from './flows';
@@ -104,8 +104,8 @@ export class World {
   watchMemory(): Promise<void> {
     return this.#nodeRed.call('watchMemory');
   }
-  /** The most memory since then, in bytes. */
-  peakMemory(): Promise<number> {
+  /** The most memory since then. */
+  peakMemory(): Promise<PeakMemory> {
     return this.#nodeRed.call('peakMemory');
   }
 
