@@ -5,7 +5,7 @@
  */
 import { engineStart } from './engine-start';
 import { gotLoop, undiciLoop } from './loops';
-import { interleaved, median, timed } from './measure';
+import { interleaved, median, quantile, timed } from './measure';
 import type { Round, Variant } from './measure';
 import { METHODS, startNodeRed } from './node-red';
 import type { Driver, Method } from './node-red';
@@ -33,10 +33,15 @@ function printRounds(method: Method, figures: Map<string, Round[]>): void {
       `| ${name} | ${median(rates).toFixed(0)} | ${spread(rates, 0)} | ${median(cpus).toFixed(3)} | ${spread(cpus, 3)} | ${Math.max(...of(name, 'opened'))} |`,
     );
   }
-  const ratio = (what: 'rate' | 'cpu', to: string): string =>
-    (median(of(OURS, what)) / median(of(to, what))).toFixed(2);
+  // Of each round with its neighbour: what disturbs the machine for longer than a round disturbs both.
+  const ratio = (what: 'rate' | 'cpu', to: string): string => {
+    const others = of(to, what);
+    const ratios = of(OURS, what).map((own, round) => own / (others[round] ?? NaN));
+    const [low, high] = [0.25, 0.75].map((part) => quantile(ratios, part).toFixed(2));
+    return `${median(ratios).toFixed(2)} (${low} – ${high})`;
+  };
   console.log(
-    `\n${OURS}: ${ratio('rate', CORE)} × the messages of the core node for ${ratio('cpu', CORE)} of its CPU; ${ratio('rate', UNDICI)} of the bare undici loop, ${ratio('rate', GOT)} × the bare got loop`,
+    `\n${OURS}, medians of the rounds' ratios and their middle half: ${ratio('rate', CORE)} × the messages of the core node for ${ratio('cpu', CORE)} of its CPU; ${ratio('rate', UNDICI)} of the bare undici loop for ${ratio('cpu', UNDICI)} × its CPU, ${ratio('rate', GOT)} × the bare got loop`,
   );
 }
 
@@ -80,7 +85,7 @@ function engineStarts(): void {
 }
 
 async function main(): Promise<void> {
-  const [messages = 2000, rounds = 7] = process.argv.slice(2).map(Number);
+  const [messages = 400, rounds = 30] = process.argv.slice(2).map(Number);
   const target = await startTarget();
   const { driver, stop } = await startNodeRed(
     target,

@@ -17,8 +17,13 @@ export interface Round {
   readonly opened: number;
 }
 
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** @param part 0 to 1 */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** Rounds of all variants in turn, so that what disturbs the machine disturbs all of them. The first is a warm-up. */
 export async function interleaved(

@@ -12,6 +12,7 @@ import { N8n } from '../test/n8n/host/n8n';
 import { poll } from '../test/n8n/host/poll';
 import { chain, items, veeam } from '../test/n8n/host/workflow';
 import type { Step, Workflow } from '../test/n8n/host/workflow';
+import { median } from './measure';
 
 interface Load {
   readonly count: number;
@@ -126,9 +127,6 @@ function cpuOf(processId: number | undefined): number {
   // Of a hundredth of a second each: proc(5), utime and stime.
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? 7);

@@ -1,12 +1,13 @@
 /**
  * A list of 100,000 entries in pages of 500, each answered after 20 ms: read by four pages ahead, and one page after
- * another. Real connections to a server in a process of its own. `npx tsx bench/pages.ts [rounds]`, after `npx gulp stage`
+ * another by a loop that keeps nothing, or all. Real connections to a server in a process of its own. `npx tsx bench/pages.ts [rounds]`, after `npx gulp stage`
  */
 import { execFile, fork } from 'node:child_process';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import selfsigned from 'selfsigned';
+import { median } from './measure';
 
 const ENTRIES = 100_000;
 const PAGE = 500;
@@ -38,14 +39,22 @@ const transport = new ServerTransport(settings.server, { tls: { ca } });
 const client = { session: new Session(settings, { transport: transport.signIn, clock }), transport, clock, apiVersion: settings.apiVersion };
 const call = (offset) => ({ method: 'GET', path: 'sessions', query: { Offset: offset, Limit: ${PAGE} } });
 const held = () => { for (let i = 0; i < 4; i += 1) gc(); const { rss, heapUsed, external } = process.memoryUsage(); return { rss, heap: heapUsed + external }; };
+const oneAfterAnother = async (take) => {
+  for (let offset = 0; offset < ${ENTRIES}; offset += ${PAGE}) {
+    const { body } = await authenticatedRequest(client, call(offset));
+    take(JSON.parse(Buffer.from(body).toString()).results);
+  }
+};
 const ways = {
-  async 'one after another'() {
+  async 'one after another, nothing kept'() {
     let count = 0;
-    for (let offset = 0; offset < ${ENTRIES}; offset += ${PAGE}) {
-      const { body } = await authenticatedRequest(client, call(offset));
-      count += JSON.parse(Buffer.from(body).toString()).results.length;
-    }
+    await oneAfterAnother((entries) => (count += entries.length));
     return count;
+  },
+  async 'one after another, all kept'() {
+    const all = [];
+    await oneAfterAnother((entries) => all.push(...entries));
+    return all.length;
   },
   async 'page by page'() {
     let count = 0;
@@ -121,16 +130,18 @@ function read(url: string, ca: string, how: string): Promise<Reading> {
   );
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? 3);
   const server = fork(__filename, ['serve']);
   const { url, ca } = await new Promise<{ url: string; ca: string }>((resolve) =>
     server.once('message', resolve),
   );
-  const hows = ['one after another', 'page by page', 'all in one list'];
+  const hows = [
+    'one after another, nothing kept',
+    'page by page',
+    'one after another, all kept',
+    'all in one list',
+  ];
   const readings: Reading[] = [];
   // The first round has the server write its pages.
   for (let round = -1; round < rounds; round += 1)

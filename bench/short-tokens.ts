@@ -3,7 +3,7 @@
  * tokens, with tokens of an hour, and through Node-RED's own node with a fixed header. Interleaved rounds that make a
  * minute for each. `npm run bench:tokens [-- seconds rounds rate]`
  */
-import { median } from './measure';
+import { median, quantile } from './measure';
 import { startNodeRed } from './node-red';
 import type { StreamDriver } from './node-red';
 import { startTarget } from './target';
@@ -14,11 +14,6 @@ interface Way {
   readonly driver: StreamDriver;
   readonly rounds: number[][];
   sent: number;
-}
-
-function quantile(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? NaN;
 }
 
 function row({ name, rounds, sent }: Way): string {

@@ -110,7 +110,8 @@ async function sendWithToken(
   let token = await session.accessToken?.(caller);
   let answer = await send(token);
   if (token === undefined || session.refused === undefined) return answer;
-  const place = `${request.method} ${new URL(request.url).pathname}`;
+  // Method and address without its query; it need not be taken apart for that.
+  const place = `${request.method} ${request.url.split('?', 1)[0] ?? ''}`;
   if (answer.statusCode === 401 && session.isMisplaced?.(token, place) !== true) {
     token = await session.refused(token, caller);
     answer = await send(token);

@@ -13,12 +13,16 @@ export function decodedText(answer: HttpAnswer): string {
   return decoderFor(markOf(body) ?? declaredCharset(answer)).decode(body);
 }
 
+/** One for nearly every answer: to make one takes longer than to decode a short text. */
+const utf8 = new TextDecoder();
+
 function decoderFor(charset: string | undefined): TextDecoder {
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return utf8;
   try {
-    return new TextDecoder(charset ?? 'utf-8');
+    return new TextDecoder(charset);
   } catch {
     // A name that nobody knows.
-    return new TextDecoder();
+    return utf8;
   }
 }
 
