@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import { SAME_FOR_ALL_ITEMS } from '../../credentials/credential-fields';
+import { openCredential } from '../../credentials/opened-credential';
 import { ItemCredentials } from '../../nodes/n8n/Veeam/transport/credential-source';
 import type { ItemCredential } from '../../nodes/n8n/Veeam/transport/credential-source';
 import { freshCredentials } from './fake-veeam';
@@ -59,9 +60,13 @@ describe('the credential of the items of an execution in n8n', () => {
     const run = execution(() => credentials);
     const opened = await Promise.all(all(200).map(run.open));
     assert.deepEqual(run.readings, [0]);
+    assert.equal(new Set(opened.map(({ inputs }) => inputs)).size, 1, 'what was entered is parsed once');
     const forRequests = opened.map(({ forOneRequest }) => forOneRequest());
     assert.equal(new Set(forRequests).size, 200, 'each request notes on its own what became of it');
     assert.ok(forRequests.every(({ accessToken }) => accessToken === 'first'));
+    // What n8n hands to our hooks for a request is known there, and not parsed again.
+    for (const data of forRequests)
+      assert.equal(openCredential('service-provider-console-v2', 'password', data).inputs, opened[0]?.inputs);
   });
 
   it('is read for each item where a field is an expression', async () => {
