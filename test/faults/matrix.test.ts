@@ -61,7 +61,7 @@ describe('The fault matrix, in a real Node-RED', function () {
       const perSession = (atLast.heap + atLast.external - atFirst.heap - atFirst.external) / rows.length;
       assert.ok(
         // Every session is still in use: it holds its server's TLS context and its clients.
-        perSession < 160 * 1024,
+        perSession < 24 * 1024,
         `${Math.round(perSession / 1024)} kB for each session: ${JSON.stringify([atFirst, atLast])}`,
       );
     });
