@@ -14,8 +14,10 @@ export const INCIDENT_KINDS = [
 
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
+export const INCIDENT_STATES = ['opened', 'repeated', 'resolved'] as const;
+
 /** What became of an incident. */
-export type IncidentState = 'opened' | 'repeated' | 'resolved';
+export type IncidentState = (typeof INCIDENT_STATES)[number];
 
 /** How bad it is, in the words of PagerDuty's Events API v2. */
 export type Severity = 'critical' | 'error' | 'warning' | 'info';

@@ -41,6 +41,7 @@ const MOST_FRUITLESS = 3;
 export class ListSoFar {
   readonly #start: number;
   readonly #idNames: readonly string[];
+  readonly #wholeUpTo: number;
   #size: number;
   #identity: EntryIdentity | undefined;
   /** Keys of all entries with the order in which they came. */
@@ -57,10 +58,12 @@ export class ListSoFar {
   #samePages = 0;
   #stepsBack = 0;
 
-  constructor(start: number, size: number, idNames: readonly string[]) {
+  /** @param wholeUpTo see `PagingOptions` */
+  constructor(start: number, size: number, idNames: readonly string[], wholeUpTo = 0) {
     this.#start = start;
     this.#size = size;
     this.#idNames = idNames;
+    this.#wholeUpTo = wholeUpTo;
     this.#position = start;
   }
 
@@ -133,8 +136,9 @@ export class ListSoFar {
     return fresh;
   }
 
-  #isEnd({ entries, limit }: ReceivedPage, longestBefore: number): boolean {
+  #isEnd({ entries, limit, offset }: ReceivedPage, longestBefore: number): boolean {
     if (this.#total !== undefined) return this.#position >= this.#total;
+    if (offset === this.#start && entries.length < limit && entries.length <= this.#wholeUpTo) return true;
     // More than was asked for: all came at once. Fewer: the end, if the server has shown that it gives as many.
     return (
       entries.length === 0 || entries.length > limit || (entries.length < limit && longestBefore >= limit)

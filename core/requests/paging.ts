@@ -36,6 +36,11 @@ export interface PagingProgress {
 export interface PagingOptions {
   /** The most entries wanted: a whole number above 0, or absent for all. */
   readonly most?: unknown;
+  /**
+   * A first page with no more entries than this is the whole list, where the product tells no total: it is known to
+   * give longer ones. Saves the request that makes sure.
+   */
+  readonly wholeUpTo?: number;
 }
 
 /** A server that never comes to an end must not fill the memory. */
@@ -71,7 +76,7 @@ export class PagedList {
     this.#client = client;
     this.#most = Math.min(parseMost(options.most), MOST_ENTRIES);
     this.#query = listQuery(call, paging, this.#most);
-    this.#list = new ListSoFar(this.#query.start, this.#query.size, paging.ids);
+    this.#list = new ListSoFar(this.#query.start, this.#query.size, paging.ids, options.wholeUpTo);
   }
 
   /** How far the reading has got. */

@@ -1,0 +1,144 @@
+import { JOB_INCIDENTS } from './memory';
+import type { ListCursor, WatchMemory } from './memory';
+import { settled } from './list-cursor';
+import { MOST_SEARCHES, placeRuns } from './place-runs';
+import type { ListedRun, ListedRuns, SessionsSource } from './read-sessions';
+import type { Reading } from './reading';
+import type { RuleContext } from './rule-context';
+
+const HOUR = 3_600_000;
+
+/** Runs with their jobs, and the cursor that remembers which are still to be found. */
+export interface FoundJobs {
+  readonly cursor: ListCursor;
+  /** A run without a job is one whose job was looked for in vain. */
+  readonly ended: readonly ListedRun[];
+  readonly running: readonly ListedRun[];
+}
+
+/** What a search goes by. */
+export interface Search {
+  readonly memory: WatchMemory;
+  readonly context: RuleContext;
+  /** Runs that ended earlier, in the server's time, are not searched for. */
+  readonly tellFrom: number;
+  /** Whether every run matters, not just those that went wrong and those of jobs with an incident. */
+  readonly isThorough: boolean;
+  /** Ids of the jobs whose state says that their last run went wrong. */
+  readonly likely: ReadonlySet<string>;
+}
+
+/**
+ * Finds out whose runs these are where runs do not say so. At most {@link MOST_SEARCHES} requests are made in a look;
+ * what is not found is looked for again in the next ones, for an hour. A success matters only to a job with an
+ * incident, so of an idle product nothing is asked.
+ *
+ * @throws VeeamError as the reading of lists
+ */
+export async function findJobs(
+  reading: Reading,
+  parts: SessionsSource,
+  listed: ListedRuns,
+  search: Search,
+): Promise<FoundJobs> {
+  const { memory, context, tellFrom, isThorough } = search;
+  const { cursor } = listed;
+  const jobOf = new Map(Object.entries(cursor.jobOf ?? {}));
+  const candidates = listed.ended.filter(
+    (run) => !jobOf.has(run.id) && run.outcome !== 'noResult' && timeOf(run) >= tellFrom,
+  );
+  const essential = candidates.filter((run) => isThorough || isTroubled(run));
+  const wanted = [...candidates, ...(isThorough ? listed.running.filter(({ id }) => !jobOf.has(id)) : [])];
+  const withIncidents = openJobs(memory);
+  const others = essential.length === 0 ? [] : otherJobs(search, withIncidents, cursor.searchFrom ?? 0);
+  let searchFrom = cursor.searchFrom ?? 0;
+  if (wanted.length > 0) {
+    const from = Math.min(...wanted.map(({ start, end }) => start ?? end ?? cursor.from), cursor.newest);
+    const ids = new Set(wanted.map(({ id }) => id));
+    const near = await placeRuns(reading, parts, ids, withIncidents, from);
+    for (const [id, job] of near.jobOf) jobOf.set(id, job);
+    const left = essential.filter(({ id }) => !jobOf.has(id));
+    if (left.length > 0) {
+      const budget = MOST_SEARCHES - near.searches;
+      const found = await placeRuns(
+        reading,
+        parts,
+        new Set(left.map(({ id }) => id)),
+        others.slice(0, budget),
+        from,
+        ids,
+      );
+      for (const [id, job] of found.jobOf) jobOf.set(id, job);
+      searchFrom += found.searches;
+    }
+  }
+  return sorted(listed, essential, jobOf, { ...cursor, searchFrom }, context);
+}
+
+/** What is found goes on to be judged; what is not stays pending as long as it may still be found. */
+function sorted(
+  listed: ListedRuns,
+  essential: readonly ListedRun[],
+  jobOf: ReadonlyMap<string, string>,
+  cursor: ListCursor,
+  { now }: RuleContext,
+): FoundJobs {
+  const { unplaced: searched = {} } = cursor;
+  const isGivenUp = ({ id }: ListedRun): boolean => {
+    const since = searched[id];
+    return since !== undefined && (now - since >= HOUR || now < since);
+  };
+  const waiting = essential.filter((run) => !jobOf.has(run.id) && !isGivenUp(run));
+  // A success after a failure that waits may be of the same job: it must not be passed over.
+  const oldest = Math.min(...waiting.map(timeOf));
+  const unplaced: Record<string, number> = {};
+  const over = new Map<string, number>();
+  const ended: ListedRun[] = [];
+  for (const run of listed.ended) {
+    const jobId = jobOf.get(run.id);
+    const mustWait =
+      jobId === undefined && run.outcome !== 'noResult' && timeOf(run) >= oldest && !isGivenUp(run);
+    if (mustWait) unplaced[run.id] = searched[run.id] ?? now;
+    else over.set(run.id, run.end ?? run.start ?? cursor.newest);
+    if (jobId !== undefined) ended.push({ ...run, jobId });
+    else if (!mustWait && isTroubled(run) && essential.includes(run)) ended.push(run);
+  }
+  const running = listed.running.map((run): ListedRun => {
+    const jobId = jobOf.get(run.id);
+    return jobId === undefined ? run : { ...run, jobId };
+  });
+  const known = running.flatMap(({ id, jobId }) => (jobId === undefined ? [] : [[id, jobId] as const]));
+  const { unplaced: _, jobOf: __, ...rest } = settled(cursor, over);
+  return {
+    cursor: {
+      ...rest,
+      ...(Object.keys(unplaced).length === 0 ? {} : { unplaced }),
+      ...(known.length === 0 ? {} : { jobOf: Object.fromEntries(known) }),
+    },
+    ended,
+    running,
+  };
+}
+
+function isTroubled({ outcome }: ListedRun): boolean {
+  return outcome === 'failed' || outcome === 'warning' || outcome === 'unknown';
+}
+
+function timeOf({ end, start }: ListedRun): number {
+  return end ?? start ?? Infinity;
+}
+
+function openJobs({ open, held }: WatchMemory): string[] {
+  const ids = Object.values(open).flatMap(({ incident }) =>
+    JOB_INCIDENTS.includes(incident.kind) ? incident.subject.id : [],
+  );
+  return [...new Set([...ids, ...Object.values(held).map(({ jobId }) => jobId)])];
+}
+
+/** The other jobs: those that may have failed first, then all in turn. */
+function otherJobs({ memory, likely }: Search, besides: readonly string[], from: number): string[] {
+  const all = Object.keys(memory.jobs).filter((id) => memory.jobs[id]?.kind !== undefined);
+  const start = all.length === 0 ? 0 : from % all.length;
+  const inTurn = [...all.slice(start), ...all.slice(0, start)].filter((id) => !likely.has(id));
+  return [...all.filter((id) => likely.has(id)), ...inTurn].filter((id) => !besides.includes(id));
+}
