@@ -4,6 +4,7 @@ import type { Job } from '../jobs/job';
 import { jobKinds } from '../jobs/job-kinds';
 import { runOfState } from '../jobs/read-run';
 import { sessionsIn } from '../products/job-sessions';
+import type { RunOutcome } from '../products/run-outcome';
 import { memberAt } from '../requests/member';
 import { hasOpen, JOB_INCIDENTS } from './memory';
 import type { WatchMemory } from './memory';
@@ -27,6 +28,9 @@ const MINUTE = 60_000;
 const JOBS_AGE_MS = 5 * MINUTE;
 /** And after this to see whether jobs with incidents are still there. */
 const DELETED_AGE_MS = 60 * MINUTE;
+
+/** Results that an incident may come of. */
+const TROUBLED: readonly RunOutcome[] = ['failed', 'warning', 'unknown'];
 
 /**
  * Looks at the runs of jobs: what failed, what recovered, what has had no success, what runs for too long.
@@ -72,12 +76,8 @@ async function lookAtSessions(
   if (memory.serverAheadMs === undefined) await reading.clock();
   const listed = await readSessions(reading, parts, memory.runs, context());
   const tellFrom = memory.runs === undefined ? firstTelling(context()) : -Infinity;
-  const {
-    memory: known,
-    jobs,
-    deleted,
-    troubles,
-  } = await freshJobs(memory, reading, context, parts, listed.ended);
+  const toTell = listed.ended.filter(({ end, start }) => (end ?? start ?? Infinity) >= tellFrom);
+  const { memory: known, jobs, deleted, troubles } = await freshJobs(memory, reading, context, parts, toTell);
   const now = context();
   const found =
     parts.sessions.members.jobId === undefined
@@ -86,7 +86,9 @@ async function lookAtSessions(
           context: now,
           tellFrom,
           isThorough: isWanted(known, now, 'noSuccess', 'runsLong'),
-          likely: new Set((jobs ?? []).filter(({ outcome }) => outcome !== 'success').map(({ id }) => id)),
+          likely: new Set(
+            (jobs ?? []).filter(({ outcome }) => TROUBLED.includes(outcome)).map(({ id }) => id),
+          ),
         })
       : listed;
   const ended = await endedRuns(reading, parts, found.ended, known, now, tellFrom);
@@ -138,13 +140,14 @@ function needsJobs(
 ): boolean {
   const age = memory.jobsListedAt === undefined ? Infinity : context.now - memory.jobsListedAt;
   const isOld = (limit: number): boolean => age >= limit || age < 0;
-  const troubled = ended.filter(({ outcome }) => ['failed', 'warning', 'unknown'].includes(outcome));
+  const troubled = ended.filter(({ outcome }) => TROUBLED.includes(outcome));
   const isFollowed =
     isWanted(memory, context, 'noSuccess') ||
     (source.since?.of !== 'start' && isWanted(memory, context, 'runsLong'));
   if (isFollowed && isOld(JOBS_AGE_MS)) return true;
   if (hasOpen(memory, ...JOB_INCIDENTS) && isOld(DELETED_AGE_MS)) return true;
-  if (sessions.members.jobId === undefined) return troubled.length > 0 && isOld(JOBS_AGE_MS);
+  // Their last results say which jobs to ask first for the runs.
+  if (sessions.members.jobId === undefined) return troubled.length > 0;
   return troubled.some(({ jobId = '' }) => {
     const job = memory.jobs[jobId];
     return job === undefined || (job.kind === undefined && isOld(DELETED_AGE_MS));

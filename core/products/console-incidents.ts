@@ -39,7 +39,7 @@ export function consoleIncidents({ hasCompanies }: { readonly hasCompanies: bool
       },
     },
     license: {
-      list: 'backupLicenses',
+      list: 'licensing/backupserverLicenses',
       id: 'id',
       name: 'licensedTo',
       status: { member: 'status', valid: ['Valid'] },
