@@ -1,6 +1,7 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { AlarmAction, AlarmsApi } from '../products/alarms-api';
 import type { ActionCall } from '../products/jobs-api';
+import type { MemberPath } from '../products/member-path';
 import { actionRequest, pathWithId } from '../requests/action-request';
 import { successfulRequest } from '../requests/authenticated-request';
 import type { ApiClient, ApiSession } from '../requests/authenticated-request';
@@ -23,18 +24,20 @@ export interface AlarmOutcome {
 const LONGEST_COMMENT = 512;
 
 /**
- * The id of an alarm from what a message brings: an id, an alarm, or an incident about one.
+ * The id of an alarm from what a message brings: an id, an alarm as its product lists it, or an incident about one.
  *
+ * @param idMember where the product's alarms have their id
  * @throws VeeamError `VEEAM_CONFIGURATION` where it is none of these
  */
-export function parseAlarmReference(value: unknown): string {
+export function parseAlarmReference(value: unknown, idMember: MemberPath = 'id'): string {
   if (typeof value === 'string' && value.trim() !== '') return value.trim();
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'object' && value !== null) {
     const { kind, subject, id } = value as { kind?: unknown; subject?: unknown; id?: unknown };
     if (kind !== undefined && kind !== 'alarm') throw otherIncident(kind);
     if (kind === 'alarm' && subject !== undefined) return parseAlarmReference(subject);
-    if (typeof id === 'string' || typeof id === 'number') return parseAlarmReference(id);
+    const listed = textAt(value, idMember) ?? id;
+    if (typeof listed === 'string' || typeof listed === 'number') return parseAlarmReference(listed);
   }
   throw new VeeamError(
     'VEEAM_CONFIGURATION',
@@ -56,6 +59,7 @@ export async function answerAlarm(
 ): Promise<AlarmOutcome> {
   const { api, call } = alarmCall(client, action);
   const { id } = alarm;
+  checkId(client, api, id);
   const comment = checkedComment(alarm.comment);
   const outcome = (result: AlarmOutcome['result'], words: string): AlarmOutcome => ({
     action,
@@ -68,7 +72,10 @@ export async function answerAlarm(
   // Whoever acknowledges an alarm that is over has nothing to do either.
   if (status !== undefined && [...api.done.resolve, ...api.done[action]].includes(status))
     return outcome('already', `is ${status.toLowerCase()} already`);
-  await successfulRequest(client, { ...options, ...actionRequest(call, { id, comment }) });
+  await successfulRequest(client, {
+    ...options,
+    ...actionRequest(call, { id: idInCalls(api, id), comment }),
+  });
   return outcome('done', action === 'resolve' ? 'was resolved' : 'was acknowledged');
 }
 
@@ -88,6 +95,19 @@ function alarmCall(
       ? `${name} has no call to ${action} an alarm. It ends when its cause does.`
       : `${name} cannot ${action} alarms. It can ${has.join(', ')} them.`,
   );
+}
+
+/** @throws VeeamError `VEEAM_CONFIGURATION` for an id that cannot be one of the product's */
+function checkId(client: ApiClient<ApiSession>, { ids }: AlarmsApi, id: string): void {
+  if (ids !== 'integers' || /^\d{1,15}$/.test(id)) return;
+  throw new VeeamError(
+    'VEEAM_CONFIGURATION',
+    `"${id}" is no id of an alarm: ${client.session.settings.profile.name} numbers its alarms. Give the number, not the name.`,
+  );
+}
+
+function idInCalls({ ids }: AlarmsApi, id: string): string | number {
+  return ids === 'integers' ? Number(id) : id;
 }
 
 function checkedComment(given = ''): string {

@@ -24,7 +24,8 @@ export interface JobReference {
 const ID_SHAPE = /^(?:\d+|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})$/i;
 
 /**
- * A reference from what a message brings: an id or a name, a job as it was listed, or the `subject` of an incident.
+ * A reference from what a message brings: an id or a name, a job as it was listed, an incident about one or its
+ * `subject`.
  *
  * @throws VeeamError `VEEAM_CONFIGURATION` where it is none of these
  */
@@ -32,9 +33,11 @@ export function parseJobReference(value: unknown): JobReference {
   if (typeof value === 'string' && value.trim() !== '') return { job: value.trim() };
   if (typeof value === 'number' && Number.isFinite(value)) return { job: String(value) };
   if (typeof value === 'object' && value !== null) {
-    const { id, kind } = value as { id?: unknown; kind?: unknown };
+    const { id, kind, subject } = value as { id?: unknown; kind?: unknown; subject?: unknown };
     if ((typeof id === 'string' && id.trim() !== '') || typeof id === 'number')
       return { job: String(id).trim(), ...(typeof kind === 'string' ? { kind } : {}) };
+    // The kind of an incident is no kind of job.
+    if (typeof subject === 'object' && subject !== null) return parseJobReference(subject);
   }
   throw new VeeamError(
     'VEEAM_CONFIGURATION',

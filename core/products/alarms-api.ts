@@ -11,6 +11,8 @@ export interface AlarmsApi {
   readonly item?: string;
   /** Member of that answer which holds the alarm; absent where the answer is the alarm. */
   readonly itemMember?: MemberPath;
+  /** Set where ids are whole numbers: a body has them as such, never as text. */
+  readonly ids?: 'integers';
   readonly members: {
     readonly id: MemberPath;
     readonly name?: MemberPath;

@@ -38,6 +38,7 @@ export const veeamOne = product({
   alarms: {
     list: 'alarms/triggeredAlarms',
     item: 'alarms/triggeredAlarms/{id}',
+    ids: 'integers',
     members: {
       id: 'triggeredAlarmId',
       name: 'name',

@@ -2,7 +2,7 @@ import type { ActionCall, JsonTemplate } from '../products/jobs-api';
 import type { ApiCall } from './authenticated-request';
 
 /** What stands in the places of a template. */
-export type TemplateValues = Readonly<Record<string, string>>;
+export type TemplateValues = Readonly<Record<string, string | number>>;
 
 /** A path of a profile with the id of what it is about, which may have any character in it. */
 export function pathWithId(path: string, id: string): string {
@@ -14,7 +14,7 @@ export function actionRequest(call: ActionCall, values: TemplateValues): ApiCall
   const { method, path, query, body, headers } = call;
   return {
     method,
-    path: pathWithId(path, values['id'] ?? ''),
+    path: pathWithId(path, String(values['id'] ?? '')),
     ...(query === undefined ? {} : { query: filled(query, values) as Record<string, unknown> }),
     ...(body === undefined ? {} : { body: filled(body, values) }),
     ...(headers === undefined ? {} : { headers }),
@@ -22,8 +22,13 @@ export function actionRequest(call: ActionCall, values: TemplateValues): ApiCall
 }
 
 function filled(template: JsonTemplate, values: TemplateValues): unknown {
-  if (typeof template === 'string')
-    return template.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+  if (typeof template === 'string') {
+    // A place that is all there is takes the value as it is: a number stays one.
+    const whole = /^\{(\w+)\}$/.exec(template)?.[1] ?? '';
+    return (
+      values[whole] ?? template.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+    );
+  }
   if (typeof template !== 'object' || template === null) return template;
   if (isList(template)) return template.map((entry) => filled(entry, values));
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, filled(value, values)]));

@@ -40,13 +40,20 @@ describe('An alarm', () => {
     assert.equal((await answerAlarm(console3('Acknowledged'), 'resolve', { id: 'a-1' })).result, 'done');
   });
 
-  it('of Veeam ONE is answered by a list of ids', async () => {
+  it('of Veeam ONE is answered by a list of ids, which are numbers', async () => {
     const client = jobsClient('veeam-one', () => json({}));
     await answerAlarm(client, 'acknowledge', { id: '7', comment: 'seen' });
     assert.deepEqual(
       client.bodies().map((body) => JSON.parse(body) as unknown),
-      [{ triggeredAlarmIds: ['7'], comment: 'seen', resolveType: 'Acknowledge' }],
+      [{ triggeredAlarmIds: [7], comment: 'seen', resolveType: 'Acknowledge' }],
     );
+  });
+
+  it('of Veeam ONE is not asked for by what is no number', async () => {
+    const client = jobsClient('veeam-one', () => json({}));
+    const named = answerAlarm(client, 'resolve', { id: 'Disk full' });
+    await assert.rejects(named, /"Disk full" is no id .* numbers its alarms/);
+    assert.deepEqual(client.calls(), []);
   });
 
   it('of a product without such calls cannot be answered, which is said', async () => {
@@ -63,6 +70,7 @@ describe('An alarm', () => {
   it('is named by its id, by itself, or by an incident about an alarm', () => {
     assert.equal(parseAlarmReference(7), '7');
     assert.equal(parseAlarmReference({ id: 'a' }), 'a');
+    assert.equal(parseAlarmReference({ triggeredAlarmId: 7, name: 'Disk full' }, 'triggeredAlarmId'), '7');
     assert.equal(
       parseAlarmReference({ kind: 'alarm', id: 'x', subject: { id: 'a', name: 'n', type: 't' } }),
       'a',

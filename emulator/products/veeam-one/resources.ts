@@ -93,9 +93,12 @@ export function resources(context: ProductContext): Route[] {
       const { triggeredAlarmIds, comment, resolveType = 'Resolve' } = jsonBody(call) ?? {};
       if (!Array.isArray(triggeredAlarmIds) || typeof comment !== 'string')
         return api.badBody(call, 'triggeredAlarmIds and comment are required.');
+      // An array of int32 in the file v2.3.
+      if (!triggeredAlarmIds.every(Number.isInteger))
+        return api.badBody(call, 'The JSON value could not be converted to System.Int32.');
       if (!['Resolve', 'Acknowledge', 'Action'].includes(String(resolveType)))
         return api.badBody(call, `The value ${String(resolveType)} is not valid for resolveType.`);
-      alarms.resolve(triggeredAlarmIds.map(Number), comment, resolveType === 'Acknowledge');
+      alarms.resolve(triggeredAlarmIds as number[], comment, resolveType === 'Acknowledge');
       return emptyAnswer(200);
     }),
     ...api.collection('alarms/triggeredAlarms', () => alarms.all(), {

@@ -143,6 +143,8 @@ describe('A reference to a job', () => {
     assert.deepEqual(parseJobReference(13), { job: '13' });
     assert.deepEqual(parseJobReference({ id: 'a', kind: 'rds', name: 'x' }), { job: 'a', kind: 'rds' });
     assert.deepEqual(parseJobReference({ id: 'a', name: 'x', type: 'Policy' }), { job: 'a' });
+    const subject = { id: 'a', name: 'x', type: 'Policy' };
+    assert.deepEqual(parseJobReference({ key: 'k', kind: 'jobFailed', subject }), { job: 'a' });
   });
 
   for (const nothing of [undefined, null, '', '  ', {}, [], { id: '' }, Number.NaN, true]) {
