@@ -33,9 +33,12 @@ export function parseAlarmReference(value: unknown, idMember: MemberPath = 'id')
   if (typeof value === 'string' && value.trim() !== '') return value.trim();
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'object' && value !== null) {
-    const { kind, subject, id } = value as { kind?: unknown; subject?: unknown; id?: unknown };
+    const { kind, subject, id, record } = value as Readonly<Record<string, unknown>>;
     if (kind !== undefined && kind !== 'alarm') throw otherIncident(kind);
-    if (kind === 'alarm' && subject !== undefined) return parseAlarmReference(subject);
+    // The subject of an incident may be what the alarm is about; its record is the alarm.
+    const recorded = textAt(record, idMember);
+    if (recorded !== undefined) return recorded.trim();
+    if (subject !== undefined) return parseAlarmReference(subject);
     const listed = textAt(value, idMember) ?? id;
     if (typeof listed === 'string' || typeof listed === 'number') return parseAlarmReference(listed);
   }

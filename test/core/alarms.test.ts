@@ -75,6 +75,9 @@ describe('An alarm', () => {
       parseAlarmReference({ kind: 'alarm', id: 'x', subject: { id: 'a', name: 'n', type: 't' } }),
       'a',
     );
+    const record = { triggeredAlarmId: 7 };
+    const incident = { kind: 'alarm', key: 'k', subject: { id: 'the object', name: 'n', type: 't' }, record };
+    assert.equal(parseAlarmReference(incident, 'triggeredAlarmId'), '7');
     assert.throws(() => parseAlarmReference({ kind: 'jobFailed', subject: { id: 'a' } }), /about jobFailed/);
     assert.throws(() => parseAlarmReference(undefined), /No alarm is named/);
   });
