@@ -2,8 +2,10 @@ import { isVeeamError, VeeamError } from '../../core/errors/veeam-error';
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import { userAgent } from './host-words';
 import { MessagesUnderWay, successionOf } from './messages-under-way';
+import type { LeftMessage, MessageUnderWay } from './messages-under-way';
+import { NodeBadge } from './node-badge';
 import type { Message, Node, Red, Send } from './node-red-api';
-import { errorStatus, waitingStatus } from './node-status';
+import type { NodeStatus } from './node-status';
 import { migrated } from './saved-settings';
 import type { VersionedDef } from './saved-settings';
 import { findSession, sessionMissing } from './session-node';
@@ -21,16 +23,16 @@ export interface FlowNodeParts<Config extends FlowNodeConfig> {
   readonly config: Config;
   /** The session the node has chosen. @throws VeeamError where there is none or its settings are wrong */
   readonly client: () => ApiClient;
-  /** Shows until when the server is given time (milliseconds since 1970); nothing: the waiting is over. */
-  readonly showWaiting: (until: number | undefined) => void;
 }
 
-/**
- * Does a node's work on one message. It may throw whatever it likes: the wrapper below reports it.
- *
- * @param signal says that the message has ended because its flow was stopped
- */
-export type MessageHandler = (message: Message, send: Send, signal: AbortSignal) => Promise<void>;
+/** What a node may say about its work on one message, and what it is told about it. */
+export interface MessageWork extends Pick<MessageUnderWay, 'signal' | 'onlyWaits'> {
+  /** Shows on the badge what is going on with this message; nothing: that is over. */
+  readonly show: (status: NodeStatus | undefined) => void;
+}
+
+/** Does a node's work on one message. It may throw whatever it likes: the wrapper below reports it. */
+export type MessageHandler = (message: Message, send: Send, work: MessageWork) => Promise<void>;
 
 /** In what kinds of nodes differ. */
 export interface FlowNodeKind {
@@ -73,23 +75,10 @@ function run<Config extends FlowNodeConfig>(
     if (session === undefined) throw sessionMissing();
     return { ...session.client(), userAgent };
   };
-  // The badge is touched when the outcome changes, not with every message that goes well.
-  let failing = false;
-  const showWaiting = (until: number | undefined): void => {
-    failing = true;
-    if (until !== undefined) node.status(waitingStatus(RED, node, until));
-    else session?.showOn(node);
-  };
-  const handle = prepared(() => prepare({ RED, node, config, client, showWaiting }));
-  const succeed = (done: (error?: Error) => void): void => {
-    if (failing) session?.showOn(node);
-    failing = false;
-    done();
-  };
-  const fail = (error: unknown, done: (error?: Error) => void): void => {
-    failing = true;
-    if (session === undefined) node.status(errorStatus(node, error));
-    else session.showOn(node, error);
+  const badge = new NodeBadge(node, session);
+  const handle = prepared(() => prepare({ RED, node, config, client }));
+  const fail = (work: object, error: unknown, done: (error?: Error) => void): void => {
+    badge.failed(work, error);
     done(reportable(error, client));
   };
   const underWay = new MessagesUnderWay();
@@ -99,17 +88,25 @@ function run<Config extends FlowNodeConfig>(
     const sendOn: Send = (messages) => {
       if (!work.isOver) (send as Send)(messages);
     };
-    handle(message, sendOn, work.signal)
+    const { signal, onlyWaits } = work;
+    const show = (status: NodeStatus | undefined): void => {
+      if (!work.isOver) badge.show(work, status);
+    };
+    const succeed = (): void => {
+      badge.succeeded(work);
+      done();
+    };
+    handle(message, sendOn, { signal, onlyWaits, show })
       .then(
-        () => work.end() && succeed(done),
-        (error: unknown) => work.end() && fail(error, done),
+        () => work.end() && succeed(),
+        (error: unknown) => work.end() && fail(work, error, done),
       )
       .catch((error: unknown) => node.error(reportable(error, client)));
   });
-  if (session === undefined) node.status(errorStatus(node, sessionMissing()));
-  session?.register(node);
+  session?.register(node, () => badge.sessionChanged());
   const succession = successionOf(RED);
-  const reportStopped = (message: Message): void => fail(stopped(), (error) => node.error(error, message));
+  const reportStopped = ({ message, ending = stopped() }: LeftMessage): void =>
+    fail(message, ending, (error) => node.error(error, message));
   succession.arrive(node.id, reportStopped);
   node.on('close', (removed: boolean, closed: () => void) => {
     session?.deregister(node);

@@ -9,13 +9,28 @@ export interface MessageUnderWay {
   /** Says that the message has ended, and nobody waits for its requests. */
   readonly signal: AbortSignal;
   readonly isOver: boolean;
+  /**
+   * From now on the message only waits, for something that goes on without it: a node that stops need not give it time.
+   *
+   * @param ending the error that it ends in if the node stops meanwhile; nothing: it is being worked on again
+   */
+  readonly onlyWaits: (ending: Error | undefined) => void;
   /** The work is done, well or badly. The second call does nothing. @returns whether this was the first */
   end(): boolean;
 }
 
+/** A message whose node stopped before it was done. */
+export interface LeftMessage {
+  readonly message: Message;
+  /** The error that it ends in, where it only waited. */
+  readonly ending?: Error;
+}
+
 /** The messages that one node is working on. */
 export class MessagesUnderWay {
-  readonly #open = new Map<MessageUnderWay, () => Message>();
+  readonly #open = new Map<MessageUnderWay, () => LeftMessage>();
+  /** Those that only wait. */
+  readonly #waiting = new Map<MessageUnderWay, Error>();
   #whenIdle: (() => void) | undefined;
 
   begin(message: Message): MessageUnderWay {
@@ -26,23 +41,30 @@ export class MessagesUnderWay {
       get isOver() {
         return !open.has(work);
       },
+      onlyWaits: (ending) => {
+        if (ending === undefined || work.isOver) this.#waiting.delete(work);
+        else this.#waiting.set(work, ending);
+        this.#tellIfIdle();
+      },
       end: () => {
         if (!open.delete(work)) return false;
-        if (open.size === 0) this.#whenIdle?.();
+        this.#waiting.delete(work);
+        this.#tellIfIdle();
         return true;
       },
     };
     open.set(work, () => {
+      const ending = this.#waiting.get(work);
       work.end();
       abort.abort();
-      return message;
+      return { message, ending };
     });
     return work;
   }
 
-  /** Resolves when all are done, or after a few seconds. */
+  /** Resolves when all are done or only wait, or after a few seconds. */
   async settled(): Promise<void> {
-    if (this.#open.size === 0) return;
+    if (this.#isIdle) return;
     const idle = new Promise<void>((resolve) => {
       this.#whenIdle = resolve;
     });
@@ -50,8 +72,16 @@ export class MessagesUnderWay {
   }
 
   /** Ends all that are left; whatever comes of their requests is not listened to. @returns the messages */
-  abandon(): Message[] {
+  abandon(): LeftMessage[] {
     return [...this.#open.values()].map((give) => give());
+  }
+
+  get #isIdle(): boolean {
+    return this.#open.size === this.#waiting.size;
+  }
+
+  #tellIfIdle(): void {
+    if (this.#isIdle) this.#whenIdle?.();
   }
 }
 
@@ -66,9 +96,9 @@ export interface Succession {
   /** Whether the nodes around one that is closed now stop too, so that no answer of it would reach them. */
   readonly allStop: boolean;
   /** To be told when a node is there, and how it reports a message that the node before it left. */
-  arrive(id: string, report: (message: Message) => void): void;
+  arrive(id: string, report: (left: LeftMessage) => void): void;
   /** Keeps messages for the node that follows under the same id. */
-  leave(id: string, messages: readonly Message[]): void;
+  leave(id: string, messages: readonly LeftMessage[]): void;
 }
 
 const successions = new WeakMap<object, Succession>();
@@ -81,8 +111,8 @@ const successions = new WeakMap<object, Succession>();
 export function successionOf({ events, util }: Pick<Red, 'events' | 'util'>): Succession {
   const known = successions.get(events);
   if (known !== undefined) return known;
-  const left = new Map<string, Message[]>();
-  const reports = new Map<string, (message: Message) => void>();
+  const left = new Map<string, LeftMessage[]>();
+  const reports = new Map<string, (left: LeftMessage) => void>();
   let allStop = false;
   events.on('flows:stopping', ({ type, diff }: Stopping) => {
     allStop = type !== 'nodes' || diff?.globalConfigChanged === true;
@@ -104,7 +134,7 @@ export function successionOf({ events, util }: Pick<Red, 'events' | 'util'>): Su
       if (messages.length > 0)
         left.set(
           id,
-          messages.map((message) => util.cloneMessage(message)),
+          messages.map(({ message, ending }) => ({ message: util.cloneMessage(message), ending })),
         );
     },
   };

@@ -14,8 +14,12 @@ export interface SessionNode extends Node<Credentials> {
    * @throws VeeamError what is wrong with the settings of the session
    */
   client(): ApiClient;
-  /** From now on the user's status shows what the session is doing. */
-  register(user: Node): void;
+  /**
+   * The user is there from now on.
+   *
+   * @param changed called now and whenever the session does something else
+   */
+  register(user: Node, changed: () => void): void;
   deregister(user: Node): void;
   /** Shows on one user what the session is doing now, or why its message failed. */
   showOn(user: Node, error?: unknown): void;

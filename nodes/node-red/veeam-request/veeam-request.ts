@@ -3,9 +3,8 @@ import { apiError, authenticatedRequest } from '../../../core/requests/authentic
 import type { ApiCall, ApiClient } from '../../../core/requests/authenticated-request';
 import { parseMost } from '../../../core/requests/page-query';
 import { PagedList } from '../../../core/requests/paging';
-import { DEFAULT_WAIT_MS, Patience } from '../../../core/requests/patience';
-import { systemWaiter } from '../../../runtime/clock';
 import { registerFlowNode } from '../flow-node';
+import { patienceOf } from '../message-patience';
 import type { Message, Red, Send } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
 import { attachAnswer } from './answer-output';
@@ -18,7 +17,7 @@ export = function registerRequest(RED: Red): void {
   registerFlowNode<RequestConfig>(
     RED,
     'veeam-request',
-    ({ node, config, client, showWaiting }) => {
+    ({ node, config, client }) => {
       const readCall = callReader(RED, node, config);
       const passOn = config.errors === 'message';
       const isPaged = config.paging === 'all' || config.paging === 'pages';
@@ -47,18 +46,13 @@ export = function registerRequest(RED: Red): void {
         if (failure !== undefined || config.paging === 'all') send(message);
       };
 
-      return async (message, send, signal) => {
+      return async (message, send, work) => {
         const input = takeOneTimeInput(message);
         if (input !== undefined) await client().session.finishSignIn(input, client());
         const call = await readCall(message);
         const api = client();
-        const patience = new Patience({
-          waiter: systemWaiter,
-          clock: api.clock,
-          limitMs: call.timeoutMs ?? api.timeoutMs ?? DEFAULT_WAIT_MS,
-          signal,
-          onWait: (until) => !signal.aborted && showWaiting(until),
-        });
+        const { signal } = work;
+        const patience = patienceOf({ RED, node }, api, work, call.timeoutMs);
         await (isPaged ? paged : single)(api, message, send, { ...call, patience, signal });
       };
     },

@@ -34,6 +34,7 @@ function openSession(RED: Red, node: DeployedSession, config: SessionConfig): vo
   const opened = open(RED, node, config);
   const lease = 'lease' in opened ? opened.lease : undefined;
   node.users = {};
+  const listeners = new Map<string, () => void>();
   node.fields = config;
   node.client = () => {
     if ('problem' in opened) throw opened.problem;
@@ -41,14 +42,16 @@ function openSession(RED: Red, node: DeployedSession, config: SessionConfig): vo
   };
   node.showOn = (user, error) =>
     user.status(statusFor(RED, user, lease, 'problem' in opened ? opened.problem : error));
-  node.register = (user) => {
+  node.register = (user, changed) => {
     node.users[user.id] = user;
-    node.showOn(user);
+    listeners.set(user.id, changed);
+    changed();
   };
   node.deregister = (user) => {
     delete node.users[user.id];
+    listeners.delete(user.id);
   };
-  const unsubscribe = lease?.onChange(() => Object.values(node.users).forEach((user) => node.showOn(user)));
+  const unsubscribe = lease?.onChange(() => listeners.forEach((changed) => changed()));
   node.on('close', (removed: boolean, done: () => void) => {
     unsubscribe?.();
     // Only a node that is gone for good ends its session: every full deploy closes and opens all nodes.
