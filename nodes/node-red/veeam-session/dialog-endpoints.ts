@@ -1,18 +1,15 @@
 import type { Red } from '../node-red-api';
-import { isVeeamError } from '../../../core/errors/veeam-error';
 import { findProduct } from '../../../core/products/registry';
 import { parseServer } from '../../../core/session/settings';
 import { fetchCertificate } from '../../../runtime/server-certificate';
 import { connectionOf } from '../connection-settings';
+import { dialogAnswer } from '../dialog-answer';
+import type { DialogAnswer } from '../dialog-answer';
 import { checkVariables, FilledVariables } from './environment-variables';
 import { readForm } from './form-values';
 import type { FormValues } from './form-values';
 import { productChoices } from './product-choices';
 import { trySignIn } from './sign-in-test';
-
-/** What a button of the dialog gets back. */
-type DialogAnswer =
-  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
 
 /**
  * The endpoints behind the session's dialog. All are relative to the editor's own address, where alone the editor
@@ -46,8 +43,8 @@ async function certificate(RED: Red, { fields }: FormValues): Promise<object> {
 }
 
 /**
- * Does what a button asks for with the form's values. Refusals are answers too: the dialog shows their sentence, in
- * which no variable of the server stands with its value.
+ * Does what a button asks for with the form's values. In a sentence that the dialog shows, no variable of the server
+ * stands with its value.
  */
 async function answer(
   RED: Red,
@@ -55,14 +52,6 @@ async function answer(
   work: (form: FormValues) => Promise<object>,
 ): Promise<DialogAnswer> {
   const variables = new FilledVariables();
-  try {
-    return { ok: true, ...(await work(readForm(RED, body, variables.add))) };
-  } catch (error) {
-    if (isVeeamError(error)) return { ok: false, code: error.code, message: variables.hide(error.message) };
-    return {
-      ok: false,
-      code: 'UNEXPECTED',
-      message: 'The request could not be carried out; see the log of Node-RED.',
-    };
-  }
+  const reading = async (): Promise<object> => work(readForm(RED, body, variables.add));
+  return dialogAnswer(reading, (words) => variables.hide(words));
 }

@@ -1,14 +1,11 @@
-import { isVeeamError, VeeamError } from '../../../../core/errors/veeam-error';
+import { VeeamError } from '../../../../core/errors/veeam-error';
 import type { Session } from '../../../../core/session/session';
 import { answerProblem, readPastedAnswer } from '../../../../core/single-sign-on/pasted-answer';
+import { dialogAnswer } from '../../dialog-answer';
 import type { Red } from '../../node-red-api';
 import { findSession } from '../../session-node';
 import { isoTime } from '../../token-output';
 import { SIGN_IN_PAGE } from './sign-in-page';
-
-/** What the page gets back. */
-type PageAnswer =
-  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** A session that the page offers. */
 interface SignInChoice {
@@ -44,13 +41,13 @@ export function serveSignIn(RED: Red): void {
   });
   httpAdmin.post('/veeam-sso-login/begin', allowed, (request, response) => {
     const { id } = record(request.body);
-    void answer(async () => ({ redirectToUrl: await sessionOf(RED, id).beginSingleSignOn() })).then(
+    void dialogAnswer(async () => ({ redirectToUrl: await sessionOf(RED, id).beginSingleSignOn() })).then(
       (result) => response.json(result),
     );
   });
   httpAdmin.post('/veeam-sso-login/finish', allowed, (request, response) => {
     const { id, pasted } = record(request.body);
-    void answer(() => finish(sessionOf(RED, id), pasted)).then((result) => response.json(result));
+    void dialogAnswer(() => finish(sessionOf(RED, id), pasted)).then((result) => response.json(result));
   });
 }
 
@@ -111,18 +108,4 @@ async function finish(session: Session, pasted: unknown): Promise<{ expiresAt: s
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-/** Refusals are answers too: the page shows their sentence. */
-async function answer(work: () => Promise<object>): Promise<PageAnswer> {
-  try {
-    return { ok: true, ...(await work()) };
-  } catch (error) {
-    if (isVeeamError(error)) return { ok: false, code: error.code, message: error.message };
-    return {
-      ok: false,
-      code: 'UNEXPECTED',
-      message: 'The sign-in could not be carried out; see the log of Node-RED.',
-    };
-  }
 }
