@@ -1,5 +1,6 @@
 import type { VeeamErrorCode } from '../../core/errors/veeam-error';
 import { isVeeamError } from '../../core/errors/veeam-error';
+import type { JobRun } from '../../core/jobs/job';
 import type { SessionCondition } from '../../core/session/condition';
 import type { Node, PackagedNode, Red } from './node-red-api';
 
@@ -55,6 +56,18 @@ export function errorStatus(node: Node, error: unknown): NodeStatus {
 /** The badge while a busy server is given the time that it asked for. */
 export function waitingStatus(RED: Red, node: Node, until: number): NodeStatus {
   return { fill: 'yellow', shape: 'ring', text: timed(RED, node, 'waiting-until', until) };
+}
+
+/** The badge while a run of a job is waited for; nothing: the server does not show the run yet. */
+export function runStatus(RED: Red, node: Node, run: JobRun | undefined): NodeStatus {
+  const since = Date.parse(run?.startedAt ?? '');
+  const text =
+    run === undefined
+      ? textKey(node, 'run-awaited')
+      : Number.isNaN(since)
+        ? textKey(node, 'running')
+        : timed(RED, node, 'running-since', since);
+  return { fill: 'blue', shape: 'dot', text };
 }
 
 /** A key with its catalogue in front, so that it is found from every node of the package. */

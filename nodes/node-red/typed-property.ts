@@ -73,7 +73,7 @@ function unusable({ label, type = 'str', value = '' }: TypedProperty, error: unk
   const source = type === 'msg' || type === 'flow' || type === 'global' ? `${type}.${value}` : type;
   return new VeeamError(
     'VEEAM_CONFIGURATION',
-    `The ${label} of the request (${source}) cannot be read: ${reasonOf(error)}.`,
+    `The ${label} (${source}) cannot be read: ${reasonOf(error)}.`,
   );
 }
 

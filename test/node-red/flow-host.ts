@@ -10,8 +10,10 @@ import { createRequire } from 'node:module';
 import { demoUsers, startEmulator } from '../../emulator';
 import type { Emulator, EmulatorOptions, ProductId } from '../../emulator';
 import { sessions } from '../../nodes/node-red/sessions';
+import alarm from '../../nodes/node-red/veeam-alarm/veeam-alarm';
 import getToken from '../../nodes/node-red/veeam-get-token/veeam-get-token';
 import issueAuthCode from '../../nodes/node-red/veeam-issue-auth-code/veeam-issue-auth-code';
+import job from '../../nodes/node-red/veeam-job/veeam-job';
 import logout from '../../nodes/node-red/veeam-logout/veeam-logout';
 import request from '../../nodes/node-red/veeam-request/veeam-request';
 import session from '../../nodes/node-red/veeam-session/veeam-session';
@@ -52,6 +54,8 @@ const NODES = [
   logout,
   issueAuthCode,
   ssoLogin,
+  job,
+  alarm,
 ] as NodeFile[];
 
 /** Secrets of the demo users; none of them may leave a node. */

@@ -43,10 +43,22 @@ export function callReader(
   node: Node,
   config: RequestConfig,
 ): (message: Message) => Promise<ApiCall> {
-  const readPath = propertyReader(RED, node, { value: config.path, type: config.pathType, label: 'path' });
+  const readPath = propertyReader(RED, node, {
+    value: config.path,
+    type: config.pathType,
+    label: 'path of the request',
+  });
   const { queryType = 'json', bodyType = 'json' } = config;
-  const readQuery = propertyReader(RED, node, { value: config.query, type: queryType, label: 'query' });
-  const readBody = propertyReader(RED, node, { value: config.body, type: bodyType, label: 'body' });
+  const readQuery = propertyReader(RED, node, {
+    value: config.query,
+    type: queryType,
+    label: 'query of the request',
+  });
+  const readBody = propertyReader(RED, node, {
+    value: config.body,
+    type: bodyType,
+    label: 'body of the request',
+  });
   const readHeaders = headersReader(RED, node, config);
   const timeoutOf = timeoutReader(config.timeout);
   const methodOf = methodReader(config.method);

@@ -25,7 +25,7 @@ export function headersReader(
     .filter(({ name = '' }) => name.trim() !== '')
     .map(({ name = '', value, type }) => ({
       name: name.trim(),
-      read: propertyReader(RED, node, { value, type, label: `header ${name.trim()}` }),
+      read: propertyReader(RED, node, { value, type, label: `header ${name.trim()} of the request` }),
     }));
   const takesMessages = config.headersFrom === 'message';
   return async (message) => {
