@@ -6,7 +6,7 @@ export const hostWords: HostWords = {
     password: 'Enter user name and password in the credential.',
     mfa: 'Enter the TOTP secret in the credential, so that it can sign in by itself, or type a new verification code there and save it.',
     authorization_code:
-      'Issue a new code (Veeam node, Session: Issue Authorization Code), enter it in the credential and save it before it ends.',
+      'Issue a new code (Veeam node, Token: Issue Authorization Code), enter it in the credential and save it before it ends.',
     saml: 'Enter user name and password of the identity provider in the credential.',
     refresh_token: 'Enter a new refresh token in the credential and save it.',
     api_key: 'Enter a new API key in the credential and save it.',

@@ -6,8 +6,8 @@ import type { WorldCredentials } from './world-credentials';
 
 const send = { resource: 'apiRequest', operation: 'send' };
 const getMany = { resource: 'apiRequest', operation: 'getMany' };
-const session = (operation: string): { resource: string; operation: string } => ({
-  resource: 'session',
+const token = (operation: string): { resource: string; operation: string } => ({
+  resource: 'token',
   operation,
 });
 
@@ -29,14 +29,14 @@ export function makeWorkflows(c: WorldCredentials, emulator: Emulator, receiver:
     chain('twentyShort', [items(20), veeam(c.short, { ...send, path: 'virtualMachines/policies' })]),
     chain('oneShort', [veeam(c.short, { ...send, path: 'virtualMachines/policies' })]),
     chain('twentyShortHttp', [
-      veeam(c.shortHttp, session('getToken'), { executeOnce: true }),
+      veeam(c.shortHttp, token('getToken'), { executeOnce: true }),
       items(20),
       httpRequest(c.shortHttp, {
         url: "={{ $('Veeam').first().json.server }}/api/v1/virtualMachines/policies",
       }),
     ]),
     chain('shortSpent', [veeam(c.shortSpent, { ...send, path: 'virtualMachines/policies' })]),
-    chain('shortSpentToken', [veeam(c.shortSpent, session('getToken'))]),
+    chain('shortSpentToken', [veeam(c.shortSpent, token('getToken'))]),
     chain('everySession', [veeam(c.aws, { ...getMany, path: 'sessions', returnAll: true })]),
     chain('fiveSessions', [veeam(c.aws, { ...getMany, path: 'sessions', limit: 5 })]),
     chain('vspcJobs', [veeam(c.vspc, { ...getMany, path: 'jobs', returnAll: true })]),
@@ -77,12 +77,12 @@ export function makeWorkflows(c: WorldCredentials, emulator: Emulator, receiver:
       ),
     ]),
     chain('foreignPath', [veeam(c.aws, { ...send, path: `${receiver.url}/stolen` })]),
-    chain('getToken', [veeam(c.aws, session('getToken'))]),
-    chain('getTokenSpecial', [veeam(c.awsSpecial, session('getToken'))]),
-    chain('logOutSpecial', [veeam(c.awsSpecial, session('logOut'))]),
-    chain('issueCode', [veeam(c.awsSpecial, session('issueAuthorizationCode'))]),
+    chain('getToken', [veeam(c.aws, token('getToken'))]),
+    chain('getTokenSpecial', [veeam(c.awsSpecial, token('getToken'))]),
+    chain('logOutSpecial', [veeam(c.awsSpecial, token('logOut'))]),
+    chain('issueCode', [veeam(c.awsSpecial, token('issueAuthorizationCode'))]),
     chain('logOutAndOn', [
-      veeam(c.awsReadonly, session('logOut'), { name: 'Log Out' }),
+      veeam(c.awsReadonly, token('logOut'), { name: 'Log Out' }),
       veeam(c.awsReadonly, { ...send, path: 'virtualMachines/policies' }),
     ]),
     chain('wrong', [

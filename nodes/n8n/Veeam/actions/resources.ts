@@ -2,14 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { getMany } from './api-request/get-many.operation';
 import { send } from './api-request/send.operation';
 import type { Operation, Resource } from './operation';
-import { getToken } from './session/get-token.operation';
-import { issueAuthorizationCode } from './session/issue-authorization-code.operation';
-import { logOut } from './session/log-out.operation';
+import { getToken } from './token/get-token.operation';
+import { issueAuthorizationCode } from './token/issue-authorization-code.operation';
+import { logOut } from './token/log-out.operation';
 
 /** Everything the node can do, by the values that workflows remember. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
   apiRequest: { name: 'API Request', operations: { getMany, send } },
-  session: { name: 'Session', operations: { getToken, issueAuthorizationCode, logOut } },
+  token: { name: 'Token', operations: { getToken, issueAuthorizationCode, logOut } },
 };
 
 /** The operation behind the values of the two parameters, or nothing. */
