@@ -2,7 +2,8 @@ import type { JobKind } from '../products/jobs-api';
 import type { MemberPath } from '../products/member-path';
 import { memberAt } from '../requests/member';
 import { present, textAt } from '../requests/record';
-import type { Company, Job } from './job';
+import { companyOf } from './company-of';
+import type { Job } from './job';
 import { productTime } from './product-time';
 import { readOutcome } from './read-outcome';
 
@@ -26,7 +27,7 @@ export function readJob(record: unknown, kind: JobKind): Job {
       nextRun: time(members.nextRun),
       lastSession: text(members.lastSession),
       cause: text(members.cause),
-      company: companyOf(text(members.companyId), text(members.companyName)),
+      company: companyOf(record, members),
       server: text(members.serverName),
     }),
     record,
@@ -38,8 +39,4 @@ function isEnabled(record: unknown, { members: { enabled } }: JobKind): boolean 
   const value = memberAt(record, enabled.member);
   if (typeof value !== 'string' && typeof value !== 'boolean') return undefined;
   return !enabled.off.includes(value);
-}
-
-function companyOf(id: string | undefined, name: string | undefined): Company | undefined {
-  return id === undefined ? undefined : { id, ...(name === undefined ? {} : { name }) };
 }

@@ -1,7 +1,5 @@
 import type { JobSessionsApi } from '../products/job-sessions';
 import { pathWithId } from '../requests/action-request';
-import { answerPayload } from '../requests/answer-payload';
-import { successfulRequest } from '../requests/authenticated-request';
 import type { ApiClient, ApiSession } from '../requests/authenticated-request';
 import type { CallOptions } from '../requests/call-options';
 import { present, readRecord, textAt } from '../requests/record';
@@ -10,19 +8,25 @@ import { pages } from '../requests/paging';
 import type { Job, JobRun } from './job';
 import { productTime } from './product-time';
 import { readOutcome } from './read-outcome';
+import { readRunLog } from './run-log';
+import type { RunLogApi, RunLogEntry } from './run-log';
 
 /** How many lines of a log are worth showing as a cause. */
 const MOST_LINES = 3;
 
 /** A run from the product's record of it. */
 export function readRun(record: unknown, sessions: JobSessionsApi, job: Job): JobRun {
+  const { id, ...told } = readRunAlone(record, sessions);
+  return { ...present({ id }), ...ofJob(job), ...told };
+}
+
+/** What the record of a run tells by itself; which job it is of, many do not say. */
+export function readRunAlone(record: unknown, sessions: JobSessionsApi): Omit<JobRun, 'subject' | 'company'> {
   const { members } = sessions;
   const isCancelled = members.cancelled !== undefined && memberAt(record, members.cancelled) === true;
   const outcome = readOutcome(record, sessions.outcome);
   return {
     ...present({ id: textAt(record, members.id) }),
-    subject: { id: job.id, name: job.name, type: job.type },
-    ...present({ company: job.company }),
     // Whoever stops a run says nothing about the job's health.
     outcome: isCancelled && outcome !== 'running' ? 'noResult' : outcome,
     ...present({
@@ -34,12 +38,16 @@ export function readRun(record: unknown, sessions: JobSessionsApi, job: Job): Jo
   };
 }
 
+/** The members of a run that come from its job. */
+export function ofJob({ id, name, type, company }: Job): Pick<JobRun, 'subject' | 'company'> {
+  return { subject: { id, name, type }, ...present({ company }) };
+}
+
 /** The last run of a job as the job itself tells it, for products that keep no list of runs. */
 export function runOfState(job: Job): JobRun {
   return {
     ...present({ id: job.lastSession }),
-    subject: { id: job.id, name: job.name, type: job.type },
-    ...present({ company: job.company }),
+    ...ofJob(job),
     outcome: job.outcome,
     ...present({
       startedAt: job.lastRun,
@@ -82,31 +90,28 @@ export async function newestRun(
 }
 
 /** A run with its cause, where only the log has it. What the log does not tell stays away: the run has ended as it has. */
-export async function withCause(
+export async function withCause<Run extends Omit<JobRun, 'subject'>>(
   client: ApiClient<ApiSession>,
   sessions: JobSessionsApi,
-  run: JobRun,
+  run: Run,
   options: CallOptions,
-): Promise<JobRun> {
+): Promise<Run> {
   const { log } = sessions;
   const isTroubled = run.outcome === 'failed' || run.outcome === 'warning';
   if (!isTroubled || run.cause !== undefined || run.id === undefined || log === undefined) return run;
   try {
-    const path = pathWithId(log.path, run.id);
-    const answer = await successfulRequest(client, { ...options, method: 'GET', path });
-    const entries = memberAt(answerPayload(answer), log.entries);
-    const cause = causeIn(Array.isArray(entries) ? (entries as unknown[]) : [], log);
+    const cause = causeIn(await readRunLog(client, run.id, options), log);
     return { ...run, ...present({ cause }) };
   } catch {
     return run;
   }
 }
 
-function causeIn(entries: readonly unknown[], log: NonNullable<JobSessionsApi['log']>): string | undefined {
+function causeIn(entries: readonly RunLogEntry[], log: RunLogApi): string | undefined {
   for (const word of log.troubled) {
     const lines = entries
-      .filter((entry) => memberAt(entry, log.status) === word)
-      .flatMap((entry) => textAt(entry, log.text) ?? []);
+      .filter(({ status, text }) => status === word && text !== '')
+      .map(({ text }) => text);
     if (lines.length > 0) return [...new Set(lines)].slice(0, MOST_LINES).join('\n');
   }
   return undefined;
