@@ -1,6 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { actionParameters } from './actions/resources';
+import { searchCompanies, searchJobs } from './methods/list-search';
 import { runItems } from './run-items';
 import { credentialChoice, productParameters } from './transport/credential-choice';
 
@@ -12,7 +13,8 @@ export class Veeam implements INodeType {
     group: ['input'],
     version: 1,
     subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-    description: 'Call the REST APIs of Veeam products with sessions that keep themselves',
+    description:
+      'Work with backup jobs, their sessions, repositories, licenses and incidents of Veeam products, or call their REST APIs',
     defaults: { name: 'Veeam' },
     inputs: [NodeConnectionTypes.Main],
     outputs: [NodeConnectionTypes.Main],
@@ -21,6 +23,8 @@ export class Veeam implements INodeType {
     credentials: credentialChoice,
     properties: [...productParameters, ...actionParameters()],
   };
+
+  methods = { listSearch: { searchCompanies, searchJobs } };
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
     return [await runItems(this)];

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { ProductId } from '../../../../core/products/registry';
 import type { CredentialSource } from '../transport/credential-source';
 
 /** One thing the node can do, for one item. */
@@ -6,6 +7,8 @@ export interface Operation {
   readonly name: string;
   readonly action: string;
   readonly description: string;
+  /** The products that have it; absent: all. */
+  readonly products?: readonly ProductId[];
   /** Parameters beside resource and operation. */
   readonly parameters: readonly INodeProperties[];
   /**
@@ -25,5 +28,7 @@ export interface Operation {
 /** Things the node can do that belong together. */
 export interface Resource {
   readonly name: string;
+  /** The operation that is chosen at first; every product that has one of them has this one. */
+  readonly first: string;
   readonly operations: Readonly<Record<string, Operation>>;
 }

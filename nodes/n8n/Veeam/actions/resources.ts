@@ -1,15 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { getMany } from './api-request/get-many.operation';
-import { send } from './api-request/send.operation';
+import type { ProductId } from '../../../../core/products/registry';
+import { apiRequest } from './api-request/api-request.resource';
+import { job } from './job/job.resource';
+import { jobSession } from './job-session/job-session.resource';
+import { license } from './license/license.resource';
 import type { Operation, Resource } from './operation';
-import { getToken } from './token/get-token.operation';
-import { issueAuthorizationCode } from './token/issue-authorization-code.operation';
-import { logOut } from './token/log-out.operation';
+import { repository } from './repository/repository.resource';
+import { token } from './token/token.resource';
 
 /** Everything the node can do, by the values that workflows remember. */
-const RESOURCES: Readonly<Record<string, Resource>> = {
-  apiRequest: { name: 'API Request', operations: { getMany, send } },
-  token: { name: 'Token', operations: { getToken, issueAuthorizationCode, logOut } },
+export const RESOURCES: Readonly<Record<string, Resource>> = {
+  apiRequest,
+  job,
+  jobSession,
+  license,
+  repository,
+  token,
 };
 
 /** The operation behind the values of the two parameters, or nothing. */
@@ -26,26 +32,46 @@ export function actionParameters(): INodeProperties[] {
       name: 'resource',
       type: 'options',
       noDataExpression: true,
-      options: Object.entries(RESOURCES).map(([value, { name }]) => ({ name, value })),
+      options: Object.entries(RESOURCES).map(([value, { name, operations }]) => ({
+        name,
+        value,
+        ...shownWith(productsOf(operations)),
+      })),
       default: 'apiRequest',
     },
-    ...Object.entries(RESOURCES).flatMap(([resource, { operations }]) => [
-      operationParameter(resource, operations),
+    ...Object.entries(RESOURCES).flatMap(([resource, { first, operations }]) => [
+      operationParameter(resource, first, operations),
       ...Object.entries(operations).flatMap(([operation, { parameters }]) =>
-        parameters.map((parameter) => shownFor(parameter, resource, operation)),
+        parameters.map((parameter) => shownFor(parameter, { resource, operation })),
       ),
     ]),
   ];
 }
 
-function operationParameter(resource: string, operations: Resource['operations']): INodeProperties {
-  const options = Object.entries(operations).map(([value, { name, action, description }]) => ({
+/** The products that have at least one of some operations; nothing where all have. */
+function productsOf(operations: Resource['operations']): readonly ProductId[] | undefined {
+  const each = Object.values(operations).map(({ products }) => products);
+  if (each.includes(undefined)) return undefined;
+  return [...new Set(each.flatMap((products) => products ?? []))];
+}
+
+/** The condition under which a choice is offered: n8n hides what the chosen product lacks. */
+function shownWith(products: readonly ProductId[] | undefined): Pick<INodeProperties, 'displayOptions'> {
+  return products === undefined ? {} : { displayOptions: { show: { product: [...products] } } };
+}
+
+function operationParameter(
+  resource: string,
+  first: string,
+  operations: Resource['operations'],
+): INodeProperties {
+  const options = Object.entries(operations).map(([value, { name, action, description, products }]) => ({
     name,
     value,
     action,
     description,
+    ...shownWith(products),
   }));
-  const first = options[0]?.value ?? '';
   return {
     displayName: 'Operation',
     name: 'operation',
@@ -57,7 +83,11 @@ function operationParameter(resource: string, operations: Resource['operations']
   };
 }
 
-function shownFor(parameter: INodeProperties, resource: string, operation: string): INodeProperties {
+/** A parameter of one operation. One that is for some products says so itself. */
+function shownFor(
+  parameter: INodeProperties,
+  { resource, operation }: { readonly resource: string; readonly operation: string },
+): INodeProperties {
   const show = { ...parameter.displayOptions?.show, resource: [resource], operation: [operation] };
   return { ...parameter, displayOptions: { ...parameter.displayOptions, show } };
 }

@@ -4,7 +4,7 @@ import { answerPayload, checkContent } from '../../../../../core/requests/answer
 import { answerHeader, answerJson, describeAnswer } from '../../../../../core/requests/answer-text';
 import { decodedText } from '../../../../../core/requests/charset';
 import type { ApiAnswer } from '../../../../../core/requests/authenticated-request';
-import { asJson, entryItems } from './entry-items';
+import { asJson, entryItems } from '../entry-items';
 import { suggestedFileName } from '../../../../../core/requests/content-disposition';
 
 /** What is to become of an answer. */

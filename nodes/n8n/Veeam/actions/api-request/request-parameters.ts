@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { VeeamError } from '../../../../../core/errors/veeam-error';
 import type { Query } from '../../../../../core/requests/address';
-import { readNumber } from './number-parameter';
 
 /** The path of a request. */
 export const pathParameter: INodeProperties = {
@@ -63,27 +62,6 @@ export const headersParameter: INodeProperties = {
   ],
 };
 
-/** Seconds that a request may take, as one of the options. */
-export const timeoutOption: INodeProperties = {
-  displayName: 'Timeout',
-  name: 'timeout',
-  type: 'number',
-  typeOptions: { minValue: 1 },
-  default: 120,
-  description: 'Seconds within which the server has to answer',
-};
-
-/** How many items are under way at the same time, as one of the options. */
-export const concurrencyOption: INodeProperties = {
-  displayName: 'Items at Once',
-  name: 'concurrency',
-  type: 'number',
-  typeOptions: { minValue: 1 },
-  default: 20,
-  description:
-    'Max number of items whose requests are under way at the same time. With 1 they go one by one.',
-};
-
 interface Pair {
   readonly name: string;
   readonly value: unknown;
@@ -123,28 +101,5 @@ export function readHeaders(context: IExecuteFunctions, itemIndex: number): Reco
       name.trim().toLowerCase(),
       String(value).trim(),
     ]),
-  );
-}
-
-/**
- * The timeout option in milliseconds.
- *
- * @throws VeeamError `VEEAM_CONFIGURATION`
- */
-export function readTimeout(context: IExecuteFunctions, itemIndex: number): number {
-  const seconds: unknown = context.getNodeParameter('options.timeout', itemIndex, timeoutOption.default);
-  const says = 'timeout. Enter a number of seconds above 0.';
-  return Math.ceil(readNumber(seconds, says, { least: 0.001, whole: false }) * 1000);
-}
-
-/**
- * How many items are to be under way at the same time.
- *
- * @throws VeeamError `VEEAM_CONFIGURATION`
- */
-export function readConcurrency(context: IExecuteFunctions): number {
-  return readNumber(
-    context.getNodeParameter('options.concurrency', 0, concurrencyOption.default),
-    'number of items to send at once. Enter a whole number from 1.',
   );
 }

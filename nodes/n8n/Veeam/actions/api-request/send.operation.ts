@@ -1,20 +1,17 @@
 import { apiError, authenticatedRequest } from '../../../../../core/requests/authenticated-request';
 import type { ApiCall } from '../../../../../core/requests/authenticated-request';
 import { apiClient } from '../../transport/api-client';
+import { concurrencyOption, readConcurrency, readTimeout, timeoutOption } from '../item-options';
 import type { Operation } from '../operation';
 import { answerItems, answerOptions, readAnswerOptions } from './answer-items';
 import { bodyParameters, readBody } from './request-body';
 import {
-  concurrencyOption,
   headersParameter,
   pathParameter,
   queryParameter,
-  readConcurrency,
   readHeaders,
   readPath,
   readQuery,
-  readTimeout,
-  timeoutOption,
 } from './request-parameters';
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'];

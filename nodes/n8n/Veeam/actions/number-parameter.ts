@@ -1,4 +1,4 @@
-import { VeeamError } from '../../../../../core/errors/veeam-error';
+import { VeeamError } from '../../../../core/errors/veeam-error';
 
 /**
  * A number as a field or an expression gives it: a number, or a text with one.
