@@ -1,5 +1,6 @@
 import { VeeamError } from '../errors/veeam-error';
 import type { ConstantQuery, JobSessionsSource } from '../products/incident-sources';
+import { sessionsIn } from '../products/job-sessions';
 import type { JobSessionsApi } from '../products/job-sessions';
 import type { ProductProfile } from '../products/profile';
 import type { RunOutcome } from '../products/run-outcome';
@@ -48,7 +49,7 @@ export function hasRunLogs(profile: ProductProfile): boolean {
  * @throws VeeamError `VEEAM_CONFIGURATION` where it tells of runs in the state of their job only
  */
 export function sessionsOf(client: ApiClient<ApiSession>): JobSessionsApi {
-  const { sessions } = jobsOf(client);
+  const sessions = sessionsIn(jobsOf(client).sessions, client.apiVersion);
   if (sessions !== undefined) return sessions;
   const { name } = client.session.settings.profile;
   throw new VeeamError(

@@ -1,4 +1,5 @@
 import { VeeamError } from '../errors/veeam-error';
+import { sessionsIn } from '../products/job-sessions';
 import type { JobSessionsApi } from '../products/job-sessions';
 import { pathWithId } from '../requests/action-request';
 import { answerPayload } from '../requests/answer-payload';
@@ -43,7 +44,7 @@ export async function readRunLog(
 }
 
 function logOf(client: ApiClient<ApiSession>): RunLogApi {
-  const log = jobsOf(client).sessions?.log;
+  const log = sessionsIn(jobsOf(client).sessions, client.apiVersion)?.log;
   if (log !== undefined) return log;
   const { name } = client.session.settings.profile;
   throw new VeeamError(

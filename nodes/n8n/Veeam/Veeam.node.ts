@@ -20,8 +20,8 @@ export class Veeam implements INodeType {
     outputs: [NodeConnectionTypes.Main],
     usableAsTool: true,
     sensitiveOutputFields: ['headers.authorization', 'code'],
-    credentials: credentialChoice,
-    properties: [...productParameters, ...actionParameters()],
+    credentials: credentialChoice('resource'),
+    properties: [...productParameters(), ...actionParameters()],
   };
 
   methods = { listSearch: { searchCompanies, searchJobs } };

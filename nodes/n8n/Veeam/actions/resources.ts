@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ProductId } from '../../../../core/products/registry';
 import { apiRequest } from './api-request/api-request.resource';
+import { incident } from './incident/incident.resource';
 import { job } from './job/job.resource';
 import { jobSession } from './job-session/job-session.resource';
 import { license } from './license/license.resource';
@@ -11,6 +12,7 @@ import { token } from './token/token.resource';
 /** Everything the node can do, by the values that workflows remember. */
 export const RESOURCES: Readonly<Record<string, Resource>> = {
   apiRequest,
+  incident,
   job,
   jobSession,
   license,
