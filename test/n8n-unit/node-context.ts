@@ -30,11 +30,15 @@ export class NodeContext {
   readonly #parameters: IDataObject;
   readonly #reply: Reply;
   readonly #credentials = freshCredentials();
-  staticData: IDataObject = {};
 
   constructor(product: ProductId, parameters: IDataObject, reply: Reply) {
     this.#parameters = { product, grantType: 'password', ...parameters };
     this.#reply = reply;
+  }
+
+  /** A parameter by its path, or the fallback. */
+  parameter(name: string, fallback: unknown): unknown {
+    return at(this.#parameters, name) ?? fallback;
   }
 
   /** The items that come out of the node. @throws as the node */
@@ -49,24 +53,24 @@ export class NodeContext {
 
   get execute(): IExecuteFunctions {
     return {
-      ...this.#common,
+      ...this.common,
       getInputData: () => [{ json: {} }],
       continueOnFail: () => false,
-      getNodeParameter: (name: string, _item: number, fallback: unknown) =>
-        at(this.#parameters, name) ?? fallback,
+      getNodeParameter: (name: string, _item: number, fallback: unknown) => this.parameter(name, fallback),
     } as unknown as IExecuteFunctions;
   }
 
   /** n8n where the editor asks for a list to choose from. */
   get loadOptions(): ILoadOptionsFunctions {
     return {
-      ...this.#common,
-      getNodeParameter: (name: string, fallback: unknown) => at(this.#parameters, name) ?? fallback,
-      getCurrentNodeParameter: (name: string) => at(this.#parameters, name),
+      ...this.common,
+      getNodeParameter: (name: string, fallback: unknown) => this.parameter(name, fallback),
+      getCurrentNodeParameter: (name: string) => this.parameter(name, undefined),
     } as unknown as ILoadOptionsFunctions;
   }
 
-  get #common(): object {
+  /** What contexts of all kinds have. */
+  get common(): object {
     return {
       getNode: () => ({ name: 'Veeam', type: 'veeam', typeVersion: 1, parameters: {} }),
       getTimezone: () => 'Europe/Berlin',
