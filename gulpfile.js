@@ -99,10 +99,12 @@ async function credentials() {
   await Promise.all(classes.map(({ file, source }) => fs.writeFile(path.join(folder, file), source)));
   manifest.n8n.credentials = classes.map(({ compiled }) => compiled);
   await fs.writeFile(path.join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const codex = path.join(root, 'nodes', 'n8n', 'Veeam', 'Veeam.node.json');
-  const words = JSON.parse(await fs.readFile(codex, 'utf8'));
-  words.alias = withProductWords(words.alias);
-  await fs.writeFile(codex, `${JSON.stringify(words, null, 2)}\n`);
+  for (const node of ['Veeam', 'VeeamTrigger']) {
+    const codex = path.join(root, 'nodes', 'n8n', node, `${node}.node.json`);
+    const words = JSON.parse(await fs.readFile(codex, 'utf8'));
+    words.alias = withProductWords(words.alias);
+    await fs.writeFile(codex, `${JSON.stringify(words, null, 2)}\n`);
+  }
 }
 
 /** docs/products.md from the registry of products; a test compares them. */

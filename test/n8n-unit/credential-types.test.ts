@@ -25,6 +25,8 @@ async function load(className: string): Promise<ICredentialType> {
   return new Type();
 }
 
+const nodeNames = ['Veeam', 'VeeamTrigger'];
+
 describe('the credential types', () => {
   it('are one for each product and grant type', async () => {
     const wanted = products.flatMap((profile) =>
@@ -49,13 +51,18 @@ describe('the credential types', () => {
       n8n.credentials,
       classes.map(({ compiled }) => compiled),
     );
-    assert.deepEqual(n8n.nodes, ['dist/nodes/n8n/Veeam/Veeam.node.js']);
+    assert.deepEqual(
+      n8n.nodes,
+      nodeNames.map((name) => `dist/nodes/n8n/${name}/${name}.node.js`),
+    );
   });
 
   it('are found by the words of every product', () => {
-    const codex = path.join(root, 'nodes', 'n8n', 'Veeam', 'Veeam.node.json');
-    const { alias } = JSON.parse(readFileSync(codex, 'utf8')) as { alias: string[] };
-    assert.deepEqual(alias, withProductWords(alias));
+    for (const name of nodeNames) {
+      const codex = path.join(root, 'nodes', 'n8n', name, `${name}.node.json`);
+      const { alias } = JSON.parse(readFileSync(codex, 'utf8')) as { alias: string[] };
+      assert.deepEqual(alias, withProductWords(alias));
+    }
   });
 
   for (const className of classNames) {

@@ -4,6 +4,8 @@ import { readTime } from '../Veeam/actions/date-parameter';
 import { simplifyParameter } from '../Veeam/actions/simplify';
 import { filtersOfWatch, limitsOfWatch, watchParameters } from '../Veeam/watch/watch-parameters';
 
+const { redeliverAfterMinutes, firstRunHours, repeatAfterHours } = DEFAULT_SETTINGS;
+
 /** Choices that only a node has that remembers. */
 export const optionsOfTrigger: readonly INodeProperties[] = [
   {
@@ -11,7 +13,7 @@ export const optionsOfTrigger: readonly INodeProperties[] = [
     name: 'redeliverAfterMinutes',
     type: 'number',
     typeOptions: { minValue: 1 },
-    default: DEFAULT_SETTINGS.redeliverAfterMinutes,
+    default: redeliverAfterMinutes,
     description:
       'With Confirm Delivery: minutes after which an incident comes again whose execution did not succeed',
   },
@@ -19,7 +21,7 @@ export const optionsOfTrigger: readonly INodeProperties[] = [
     displayName: 'Confirm Delivery',
     name: 'confirm',
     type: 'boolean',
-    default: DEFAULT_SETTINGS.confirm,
+    default: false,
     description:
       'Whether an incident counts as delivered only when the execution that it started has succeeded. Until then it comes again, each incident in an execution of its own.',
   },
@@ -28,7 +30,7 @@ export const optionsOfTrigger: readonly INodeProperties[] = [
     name: 'firstRunHours',
     type: 'number',
     typeOptions: { minValue: 0 },
-    default: DEFAULT_SETTINGS.firstRunHours,
+    default: firstRunHours,
     description:
       'Hours to look back when the workflow is published for the first time. 0 means that only what happens from now on is told.',
   },
@@ -37,7 +39,7 @@ export const optionsOfTrigger: readonly INodeProperties[] = [
     name: 'repeatAfterHours',
     type: 'number',
     typeOptions: { minValue: 0 },
-    default: DEFAULT_SETTINGS.repeatAfterHours,
+    default: repeatAfterHours,
     description:
       'Hours within which an incident that happens again and again is told once. 0 means each repetition.',
   },

@@ -52,6 +52,7 @@ function equals(value: string): NodeParameterValue[] {
 export function productParameters(
   offered: readonly ProductProfile<ProductId>[] = products,
 ): INodeProperties[] {
+  const firstProduct = offered[0]?.id ?? '';
   return [
     {
       displayName: 'Product',
@@ -61,7 +62,7 @@ export function productParameters(
       options: offered
         .map(({ id, name }) => ({ name, value: id }))
         .sort((one, other) => one.name.localeCompare(other.name, 'en')),
-      default: offered[0]?.id ?? '',
+      default: firstProduct,
     },
     ...offered.map((profile): INodeProperties => ({
       displayName: 'Authentication',

@@ -47,6 +47,8 @@ function firstKinds(): [IncidentKind, string[]][] {
   return [...byFirst];
 }
 
+const { noSuccessHours, runsLongMinutes, runsLongFactor, freeSpacePercent, licenseDays } = DEFAULT_SETTINGS;
+
 /** From when on something is wrong; each is asked for where it matters. */
 export const limitsOfWatch: readonly INodeProperties[] = [
   {
@@ -54,7 +56,7 @@ export const limitsOfWatch: readonly INodeProperties[] = [
     name: 'noSuccessHours',
     type: 'number',
     typeOptions: { minValue: 1 },
-    default: DEFAULT_SETTINGS.noSuccessHours,
+    default: noSuccessHours,
     displayOptions: { show: { watch: ['noSuccess'] } },
     description: 'Hours after which a job should have succeeded once',
   },
@@ -63,7 +65,7 @@ export const limitsOfWatch: readonly INodeProperties[] = [
     name: 'runsLongMinutes',
     type: 'number',
     typeOptions: { minValue: 0 },
-    default: DEFAULT_SETTINGS.runsLongMinutes,
+    default: runsLongMinutes,
     displayOptions: { show: { watch: ['runsLong'] } },
     description: "Minutes from which a run is long. 0 means several times the job's own average.",
   },
@@ -72,7 +74,7 @@ export const limitsOfWatch: readonly INodeProperties[] = [
     name: 'runsLongFactor',
     type: 'number',
     typeOptions: { minValue: 1.1 },
-    default: DEFAULT_SETTINGS.runsLongFactor,
+    default: runsLongFactor,
     displayOptions: { show: { watch: ['runsLong'], runsLongMinutes: [0] } },
     description: "How many times the job's own average a run may take",
   },
@@ -81,7 +83,7 @@ export const limitsOfWatch: readonly INodeProperties[] = [
     name: 'freeSpacePercent',
     type: 'number',
     typeOptions: { minValue: 0, maxValue: 100 },
-    default: DEFAULT_SETTINGS.freeSpacePercent,
+    default: freeSpacePercent,
     displayOptions: { show: { watch: ['repositorySpace'] } },
     description: 'Percent of free space below which a repository is told of',
   },
@@ -90,7 +92,7 @@ export const limitsOfWatch: readonly INodeProperties[] = [
     name: 'licenseDays',
     type: 'number',
     typeOptions: { minValue: 0 },
-    default: DEFAULT_SETTINGS.licenseDays,
+    default: licenseDays,
     displayOptions: { show: { watch: ['license'] } },
     description: 'Days before its end from which a license is told of',
   },
