@@ -53,8 +53,8 @@ export type RouteMatch =
   | { kind: 'methodNotAllowed'; allow: string[] }
   | { kind: 'notFound' };
 
-/** Whether a version has an operation. */
-export function isOffered({ since, until }: Route, version: number): boolean {
+/** Whether a version has an operation, or a filter of it. */
+export function isOffered({ since, until }: Pick<RouteShape, 'since' | 'until'>, version: number): boolean {
   return (since === undefined || since <= version) && (until === undefined || version <= until);
 }
 

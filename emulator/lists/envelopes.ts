@@ -1,7 +1,7 @@
 import type { Link, Page } from './page';
 
 /** Puts a page into the members that a product has around its entries. */
-export type Envelope = (page: Page) => unknown;
+export type Envelope = (page: Page, version: number) => unknown;
 
 /** `data` and `pagination` with total, count, skip and limit. */
 export const dataAndPagination: Envelope = ({ entries, total, offset, limit }) => ({

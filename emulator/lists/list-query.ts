@@ -1,9 +1,15 @@
-import { queryValues, type Call } from '../http/routes';
+import { isOffered, queryValues, type Call } from '../http/routes';
 
 /** What entries are ordered by. */
 export type SortKey = number | string | boolean;
 
 type Holds<Item> = (item: Item) => boolean;
+
+/** What a list's query asks for: narrows and orders it, or says what it does not take. */
+export type Query<Item> = (
+  items: readonly Item[],
+  call: Call,
+) => readonly Item[] | { readonly refused: string };
 
 /** A query parameter that picks entries. */
 export interface Filter<Item> {
@@ -121,18 +127,18 @@ export function searchPattern<Item extends { name: string }>(): Filter<Item> {
 }
 
 /** A date and time; without a zone it is UTC, as the parameters' names say. */
-export function moment<Item>(matches: (item: Item, time: number) => boolean): Filter<Item> {
+export function moment<Item>(
+  matches: (item: Item, time: number) => boolean,
+  versions: Pick<Filter<Item>, 'since' | 'until'> = {},
+): Filter<Item> {
   return {
+    ...versions,
     read([given = '']) {
       const isZoned = /(?:z|[+-]\d{2}:?\d{2})$/i.test(given) || !given.includes('T');
       const time = Date.parse(isZoned ? given : `${given}Z`);
       return Number.isNaN(time) ? undefined : (item) => matches(item, time);
     },
   };
-}
-
-function isOffered({ since, until }: Pick<Filter<never>, 'since' | 'until'>, version: number): boolean {
-  return (since === undefined || since <= version) && (until === undefined || version <= until);
 }
 
 function sort<Item>(

@@ -1,29 +1,44 @@
-import { queryValue, queryValues, type Call } from '../http/routes';
-import type { Filter, SortKey } from './list-query';
+import { isOffered, queryValue, queryValues } from '../http/routes';
+import { type Filter, type Query, type SortKey } from './list-query';
 
 /** How a list of a product with one parameter for each filter can be narrowed and ordered. */
 export interface NamedRules<Item> {
   readonly filters: Readonly<Record<string, Filter<Item>>>;
-  /** Columns by their names, and the parameters that name a column and its direction. */
-  readonly columns: Readonly<Record<string, (item: Item) => SortKey>>;
-  readonly order: { readonly column: string; readonly ascending: string };
+  /** Columns by their names, where the list can be ordered. */
+  readonly columns?: Readonly<Record<string, (item: Item) => SortKey>>;
+}
+
+/** The parameters that name a column and its direction. */
+export interface OrderParameters {
+  readonly column: string;
+  readonly ascending: string;
 }
 
 /**
- * Narrows and orders a list. A filter that some list of the product has and this one has not is refused and not ignored,
- * so that a client that relies on it finds out; what the server itself does no document says.
+ * The lists of one product. A filter that some list of the product has and this one has not, or not in the version that
+ * is spoken, is refused and not ignored, so that a client that relies on it finds out; what the server itself does no
+ * document says.
  *
- * @param documented every filter that some list has
+ * @param order the parameters of products whose lists can be ordered
  */
-export function namedFilters<Item>(
-  { filters, columns, order }: NamedRules<Item>,
+export function filteredLists(order?: OrderParameters): <Item>(rules: NamedRules<Item>) => Query<Item> {
+  const documented = new Set<string>();
+  return (rules) => {
+    for (const name of Object.keys(rules.filters)) documented.add(name);
+    return narrowing(rules, documented, order);
+  };
+}
+
+function narrowing<Item>(
+  { filters, columns = {} }: NamedRules<Item>,
   documented: ReadonlySet<string>,
-): (items: readonly Item[], call: Call) => readonly Item[] | { readonly refused: string } {
+  order: OrderParameters | undefined,
+): Query<Item> {
   return (items, call) => {
     let kept: readonly Item[] = items;
     for (const name of new Set(call.query.map(([key]) => key))) {
       const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
-      if (!filter) {
+      if (!filter || !isOffered(filter, call.version)) {
         if (documented.has(name)) return { refused: `${name} is no filter of this collection.` };
         continue;
       }
@@ -33,6 +48,7 @@ export function namedFilters<Item>(
       if (!holds) return { refused: `The value '${values.join()}' is not valid for ${name}.` };
       kept = kept.filter(holds);
     }
+    if (!order) return kept;
     const column = queryValue(call.query, order.column);
     if (column === undefined || column === '') return kept;
     const key = Object.hasOwn(columns, column) ? columns[column] : undefined;

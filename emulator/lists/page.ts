@@ -14,8 +14,8 @@ export interface PageStyle {
   /** The largest limit that is taken; a larger one is refused, or cut where {@link cutsLimit}. */
   readonly largestLimit?: number;
   readonly cutsLimit?: boolean;
-  /** What stands around the entries. */
-  readonly envelope: (page: Page) => unknown;
+  /** What stands around the entries, by the version that is spoken. */
+  readonly envelope: (page: Page, version: number) => unknown;
 }
 
 /** One page as an envelope writes it. */
@@ -75,7 +75,7 @@ export function pageAnswer<Item>(
   const told = Number.isFinite(limit) ? limit : page.length;
   return jsonAnswer(
     200,
-    style.envelope({ entries: page, total: entries.length, offset, limit: told, links }),
+    style.envelope({ entries: page, total: entries.length, offset, limit: told, links }, call.version),
   );
 }
 

@@ -1,17 +1,14 @@
 import { jsonAnswer, type Answer } from '../http/answer';
 import type { AuthorizedCall, Call, Route } from '../http/routes';
+import type { Query } from '../lists/list-query';
 import { pageAnswer, type PageStyle } from '../lists/page';
 import type { ErrorShape } from './failure';
 import type { ProductContext } from './profile';
 
+export type { Query } from '../lists/list-query';
+
 /** The versions that have an operation. */
 export type Versions = Pick<Route, 'since' | 'until'>;
-
-/** What a list's query asks for: narrows and orders it, or says what it does not take. */
-export type Query<Item> = (
-  items: readonly Item[],
-  call: Call,
-) => readonly Item[] | { readonly refused: string };
 
 /** What a product's API does in the same way everywhere. */
 export interface ResourceStyle {
@@ -68,12 +65,21 @@ export class ResourceApi {
       readonly id: (item: Item) => string;
       readonly render: (item: Item, call: Call) => object;
       readonly query?: Query<Item>;
+      /** Whether a version gives the list whole, as a bare list, and knows no parts of it. */
+      readonly isWhole?: (version: number) => boolean;
     },
     versions: Versions = {},
   ): Route[] {
-    const { id, render, query } = how;
+    const { id, render, query, isWhole = () => false } = how;
     return [
-      this.get(path, (call) => this.list(call, items(), render, query), versions),
+      this.get(
+        path,
+        (call) =>
+          isWhole(call.version)
+            ? this.wholeList(call, items(), render, query)
+            : this.list(call, items(), render, query),
+        versions,
+      ),
       this.get(
         `${path}/{id}`,
         (call) =>
@@ -100,6 +106,21 @@ export class ResourceApi {
     return (
       pageAnswer(call, this.#context, pages, kept, (item) => render(item, call)) ??
       this.badQuery(call, `${pages.offset} and ${pages.limit} must be whole numbers in their bounds.`)
+    );
+  }
+
+  /** All of a list, with nothing around it. Names of parts of it are none that the list knows, and are passed over. */
+  wholeList<Item>(
+    call: Call,
+    items: readonly Item[],
+    render: (item: Item, call: Call) => object,
+    query?: Query<Item>,
+  ): Answer {
+    const kept = query ? query(items, call) : items;
+    if ('refused' in kept) return this.badQuery(call, kept.refused);
+    return jsonAnswer(
+      200,
+      this.#context.drift.apply(call.path, kept, (item) => render(item, call)),
     );
   }
 

@@ -2,13 +2,13 @@ import { emptyAnswer, jsonAnswer, type Answer } from '../../http/answer';
 import type { Call, Route } from '../../http/routes';
 import { resultsWithPlace } from '../../lists/envelopes';
 import { flag, moment, text, uuid, words } from '../../lists/list-query';
-import { namedFilters, type NamedRules } from '../../lists/named-filters';
+import { filteredLists } from '../../lists/named-filters';
 import { Dice } from '../../world/dice';
 import { JobHistory, type Job, type JobPlan, type JobRun } from '../../world/job-history';
 import { license, repositories, type Repository } from '../../world/standing-data';
 import { errorShape, problemDetails } from '../error-shapes';
 import type { ProductContext } from '../profile';
-import { ResourceApi, type Query } from '../resource-api';
+import { ResourceApi } from '../resource-api';
 import {
   ALL_STATUSES,
   isoTime,
@@ -59,16 +59,7 @@ export function resources(context: ProductContext): Route[] {
   ];
 }
 
-/** Filters that another list has are refused; see namedFilters. */
-const DOCUMENTED = new Set<string>();
-
-function narrowed<Item>(filters: NamedRules<Item>['filters']): Query<Item> {
-  for (const name of Object.keys(filters)) DOCUMENTED.add(name);
-  return namedFilters<Item>(
-    { filters, columns: {}, order: { column: 'Sort', ascending: 'Ascending' } },
-    DOCUMENTED,
-  );
-}
+const narrowed = filteredLists();
 
 function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: Kind): Route[] {
   // Of the policy for virtual networks there is one, so it has no list and needs no id.
@@ -123,12 +114,14 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
       id: ({ id }) => id,
       render: shown,
       query: narrowed<Job>({
-        PolicyName: text(({ name }, wanted) => name.toLowerCase().includes(wanted.toLowerCase())),
-        LastJobStatus: words(ALL_STATUSES, (job, word) => lastStatus(job) === word),
-        PolicyStatus: words(
-          ['Enabled', 'Disabled'],
-          ({ isEnabled }, word) => isEnabled === (word === 'Enabled'),
-        ),
+        filters: {
+          PolicyName: text(({ name }, wanted) => name.toLowerCase().includes(wanted.toLowerCase())),
+          LastJobStatus: words(ALL_STATUSES, (job, word) => lastStatus(job) === word),
+          PolicyStatus: words(
+            ['Enabled', 'Disabled'],
+            ({ isEnabled }, word) => isEnabled === (word === 'Enabled'),
+          ),
+        },
       }),
     });
   return [
@@ -166,13 +159,15 @@ function sessionOperations(api: ResourceApi, jobs: JobHistory): Route[] {
       id: ({ id }) => id,
       render: shown,
       query: narrowed<JobRun>({
-        PolicyId: uuid(({ jobId }, id) => jobId === id),
-        Status: words(ALL_STATUSES, ({ outcome }, word) => STATUSES[outcome] === word),
-        Types: words(SESSION_TYPES, ({ jobId }, word) => typeOf(jobs.plan(jobId)) === word),
-        // The time of the launch, in both.
-        FromUtc: moment(({ startedAt }, time) => startedAt >= time),
-        ToUtc: moment(({ startedAt }, time) => startedAt <= time),
-        Filter: text((run, wanted) => (jobs.plan(run.jobId)?.name ?? '').includes(wanted)),
+        filters: {
+          PolicyId: uuid(({ jobId }, id) => jobId === id),
+          Status: words(ALL_STATUSES, ({ outcome }, word) => STATUSES[outcome] === word),
+          Types: words(SESSION_TYPES, ({ jobId }, word) => typeOf(jobs.plan(jobId)) === word),
+          // The time of the launch, in both.
+          FromUtc: moment(({ startedAt }, time) => startedAt >= time),
+          ToUtc: moment(({ startedAt }, time) => startedAt <= time),
+          Filter: text((run, wanted) => (jobs.plan(run.jobId)?.name ?? '').includes(wanted)),
+        },
       }),
     }),
     api.get('jobSessions/{id}/log', (call) => {
@@ -225,12 +220,14 @@ function applianceOperations(
         _links: {},
       }),
       query: narrowed<Repository>({
-        Status: words(
-          ['Creating', 'Importing', 'Ready', 'Failed', 'Unknown', 'ReadOnly'],
-          (store, word) => statusOf(store) === word,
-        ),
-        SearchPattern: text(({ name }, wanted) => name.includes(wanted)),
-        ImmutabilityEnabled: flag(({ name }) => name === 'vault-readonly'),
+        filters: {
+          Status: words(
+            ['Creating', 'Importing', 'Ready', 'Failed', 'Unknown', 'ReadOnly'],
+            (store, word) => statusOf(store) === word,
+          ),
+          SearchPattern: text(({ name }, wanted) => name.includes(wanted)),
+          ImmutabilityEnabled: flag(({ name }) => name === 'vault-readonly'),
+        },
       }),
     }),
     api.get('license', () =>
@@ -284,7 +281,7 @@ function applianceOperations(
           lastBackup: isoTime(now() - (2 + dice.roll(40, 'last', name)) * 60 * 60 * 1000),
           _links: {},
         }),
-        narrowed<string>({ SearchPattern: text((name, wanted) => name.includes(wanted)) }),
+        narrowed<string>({ filters: { SearchPattern: text((name, wanted) => name.includes(wanted)) } }),
       ),
     ),
   ];

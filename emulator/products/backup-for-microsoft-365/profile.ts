@@ -1,8 +1,8 @@
 import { applianceMint } from '../../sessions/token-mint';
 import { demoUsers } from '../../users';
-import { errorShape, messageAndStack } from '../error-shapes';
 import type { ProductProfile } from '../profile';
 import { usualFields, usualMembers } from '../sign-in';
+import { errors } from './errors';
 import { resources } from './resources';
 import { place, PUBLISHED } from './revisions';
 
@@ -20,10 +20,7 @@ export const backupForMicrosoft365: ProductProfile = {
   // How long a refresh token lives no document says.
   refreshLifetimeMs: 14 * 24 * 60 * 60 * 1000,
   mint: applianceMint,
-  errors: errorShape({
-    ...messageAndStack,
-    statuses: { credentialsRefused: 400, apiVersionUnsupported: 404 },
-  }),
+  errors,
   versions: {
     in: 'path',
     published: PUBLISHED,
