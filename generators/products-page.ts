@@ -54,9 +54,11 @@ function versions({ versioning }: ProductProfile): string {
 }
 
 function pages({ paging }: ProductProfile): string {
-  const { entries = '', total } = paging;
+  const { entries = '', total, comesWholeWhereBare = false } = paging;
   const list = entries === '' ? 'a bare list' : `\`${entries}\``;
-  return `\`${paging.offset}\`, \`${paging.limit}\` → ${list}${total === undefined ? ', no total' : `, \`${total}\``}`;
+  const count = total === undefined ? 'no total' : `\`${total}\``;
+  const whole = comesWholeWhereBare ? '; a bare list is whole' : '';
+  return `\`${paging.offset}\`, \`${paging.limit}\` → ${list}, ${count}${whole}`;
 }
 
 function logOut(signOut: SignOut): string {

@@ -1,11 +1,21 @@
 import { VeeamError } from '../errors/veeam-error';
+import { sessionsIn } from '../products/job-sessions';
 import type { JobAction, JobActionCall, JobKind, JobsApi } from '../products/jobs-api';
+import { isInRevision } from '../products/revisions';
 import type { ApiClient, ApiSession } from '../requests/authenticated-request';
 
-/** The jobs of the client's product. @throws VeeamError `VEEAM_CONFIGURATION` where it has none */
-export function jobsOf(client: ApiClient<ApiSession>): JobsApi {
-  const { profile } = client.session.settings;
-  if (profile.jobs !== undefined) return profile.jobs;
+/**
+ * The jobs of the client's product as the revision of its API has them.
+ *
+ * @throws VeeamError `VEEAM_CONFIGURATION` where the product has none
+ */
+export function jobsOf({ session, apiVersion }: ApiClient<ApiSession>): JobsApi {
+  const { profile } = session.settings;
+  if (profile.jobs !== undefined)
+    return {
+      kinds: profile.jobs.kinds.filter(({ revisions }) => isInRevision(revisions, apiVersion)),
+      sessions: sessionsIn(profile.jobs.sessions, apiVersion),
+    };
   throw new VeeamError(
     'VEEAM_CONFIGURATION',
     `${profile.name} has no jobs that can be worked with. Choose the session of another product.`,
@@ -20,7 +30,7 @@ export function jobsOf(client: ApiClient<ApiSession>): JobsApi {
  */
 export function jobKinds(client: ApiClient<ApiSession>, wanted = ''): readonly JobKind[] {
   const { profile } = client.session.settings;
-  const kinds = jobsOf(client).kinds.filter(({ revisions }) => has(revisions, client.apiVersion));
+  const { kinds } = jobsOf(client);
   const named = wanted === '' ? kinds : kinds.filter(({ id }) => id === wanted);
   if (named.length > 0) return named;
   const choice = kinds.map(({ id, name }) => `${id} (${name})`).join(', ');
@@ -33,17 +43,13 @@ export function jobKinds(client: ApiClient<ApiSession>, wanted = ''): readonly J
 /** The call for an action. @throws VeeamError `VEEAM_CONFIGURATION`, naming what the kind has, where it lacks it */
 export function actionCall(client: ApiClient<ApiSession>, kind: JobKind, action: JobAction): JobActionCall {
   const call = kind.actions[action];
-  if (call !== undefined && has(call.revisions, client.apiVersion)) return call;
+  if (call !== undefined && isInRevision(call.revisions, client.apiVersion)) return call;
   const { profile } = client.session.settings;
   const actions = Object.entries(kind.actions)
-    .filter(([, one]) => has(one.revisions, client.apiVersion))
+    .filter(([, one]) => isInRevision(one.revisions, client.apiVersion))
     .map(([name]) => name);
   throw new VeeamError(
     'VEEAM_CONFIGURATION',
     `${profile.name} has no way to ${action} its ${kind.name}${call === undefined ? '' : ` in revision ${client.apiVersion} of its API`}. They can be told to ${actions.join(', ')}.`,
   );
-}
-
-function has(revisions: readonly string[] | undefined, apiVersion: string): boolean {
-  return revisions === undefined || revisions.includes(apiVersion);
 }

@@ -1,3 +1,4 @@
+import type { JobKind } from './jobs-api';
 import { product } from './profile';
 
 /** Status of a job session, and the last one of a job (RESTJobSession). */
@@ -20,7 +21,12 @@ export const backupForMicrosoft365 = product({
     'Veeam Backup for Microsoft 365 REST API Reference: Authorization for Administrators, REST API Settings',
     'OpenAPI files v6, v7 and v8',
   ],
-  unverified: ['How long a refresh token lives, and whether it can be used more than once.'],
+  unverified: [
+    'How long a refresh token lives, and whether it can be used more than once.',
+    'That the lists which v6 and v7 give whole pass over an offset and a limit, which their files do not have.',
+    'That the filter jobId of job sessions takes the id of a backup copy job; its description speaks of backup jobs.',
+    'That v7 and v8 pass over the options in the start of a backup copy job, which only v6 asks for.',
+  ],
   defaultPort: 4443,
   versioning: { in: 'path', revisions: ['v8', 'v7', 'v6'], default: 'v8' },
   apiRoot: '/{version}',
@@ -40,8 +46,16 @@ export const backupForMicrosoft365 = product({
     revisions: ['v8', 'v7'],
   },
   probePath: 'JobSessions?limit=1',
-  // v7 tells the total, v8 does not.
-  paging: { offset: 'offset', limit: 'limit', pageSize: 100, entries: 'results', ids: ['id'] },
+  // v7 tells the total of the lists that it cuts into pages, v8 does not. Jobs, repositories, organizations and proxies
+  // are bare lists before v8.
+  paging: {
+    offset: 'offset',
+    limit: 'limit',
+    pageSize: 100,
+    entries: 'results',
+    comesWholeWhereBare: true,
+    ids: ['id'],
+  },
   lists: {
     jobSessions: 'JobSessions',
     jobs: 'Jobs',
@@ -49,34 +63,23 @@ export const backupForMicrosoft365 = product({
   },
   jobs: {
     kinds: [
-      {
-        id: 'Jobs',
-        name: 'jobs',
-        list: 'Jobs',
-        item: 'Jobs/{id}',
-        members: {
-          id: 'id',
-          name: 'name',
-          type: 'backupType',
-          enabled: { member: 'isEnabled', off: [false] },
-          outcome: [{ member: 'lastStatus', words: WORDS }],
-          lastRun: 'lastRun',
-          nextRun: 'nextRun',
-          companyId: 'organizationId',
-        },
-        actions: {
-          start: { method: 'POST', path: 'Jobs/{id}/start', body: { full: false }, run: 'id' },
-          stop: { method: 'POST', path: 'Jobs/{id}/stop' },
-          enable: { method: 'POST', path: 'Jobs/{id}/enable' },
-          disable: { method: 'POST', path: 'Jobs/{id}/disable' },
-        },
-      },
+      jobsOf({ id: 'Jobs', name: 'jobs', type: 'backupType' }),
+      jobsOf({ id: 'CopyJobs', name: 'backup copy jobs' }),
     ],
     sessions: {
+      // Those of v6 neither name their job nor are listed by it in one place for all kinds of jobs.
+      revisions: ['v8', 'v7'],
       list: 'JobSessions',
       item: 'JobSessions/{id}',
       jobFilter: 'jobId',
-      members: { id: 'id', jobId: 'jobId', start: 'creationTime', end: 'endTime', cause: 'details' },
+      members: {
+        id: 'id',
+        jobId: 'jobId',
+        jobIdRevisions: ['v8'],
+        start: 'creationTime',
+        end: 'endTime',
+        cause: 'details',
+      },
       outcome: [{ member: 'status', words: WORDS }],
     },
   },
@@ -98,7 +101,12 @@ export const backupForMicrosoft365 = product({
     license: {
       list: 'License',
       status: { member: 'status', valid: ['Valid'] },
-      ends: [{ member: 'licenseExpires', what: 'license' }],
+      // The second and the third are v6's.
+      ends: [
+        { member: 'licenseExpires', what: 'license' },
+        { member: 'expirationDate', what: 'license' },
+        { member: 'supportExpirationDate', what: 'support contract' },
+      ],
     },
     unverified: [
       'Whether endTimeLowerBound compares the start of a session, as its description says, or its end.',
@@ -108,3 +116,31 @@ export const backupForMicrosoft365 = product({
     'The REST API takes no account with multi-factor authentication: use a service account without it.',
   userNameExample: 'DOMAIN\\administrator',
 });
+
+/** Backup jobs and their copies have the same members and calls. */
+function jobsOf({ id, name, type }: { id: string; name: string; type?: string }): JobKind {
+  return {
+    id,
+    name,
+    list: id,
+    item: `${id}/{id}`,
+    members: {
+      id: 'id',
+      name: 'name',
+      ...(type === undefined ? {} : { type }),
+      enabled: { member: 'isEnabled', off: [false] },
+      outcome: [{ member: 'lastStatus', words: WORDS }],
+      lastRun: 'lastRun',
+      nextRun: 'nextRun',
+      // Told by v8.
+      companyId: 'organizationId',
+    },
+    actions: {
+      // v8 answers with the run, the others with nothing.
+      start: { method: 'POST', path: `${id}/{id}/start`, body: { full: false }, run: 'id' },
+      stop: { method: 'POST', path: `${id}/{id}/stop` },
+      enable: { method: 'POST', path: `${id}/{id}/enable` },
+      disable: { method: 'POST', path: `${id}/{id}/disable` },
+    },
+  };
+}

@@ -1,8 +1,11 @@
 import type { MemberPath } from './member-path';
 import type { OutcomeWords } from './run-outcome';
+import { isInRevision } from './revisions';
 
 /** Where the runs of jobs (job sessions, in Veeam's words) are read. Paths are below the API's root. */
 export interface JobSessionsApi {
+  /** Revisions of the API whose sessions tell of jobs, where not all do. */
+  readonly revisions?: readonly string[];
   readonly list: string;
   /** One run; `{id}` stands for its id. */
   readonly item: string;
@@ -14,6 +17,8 @@ export interface JobSessionsApi {
     readonly id: MemberPath;
     /** Id of the job; absent where a run does not name it. */
     readonly jobId?: MemberPath;
+    /** Revisions of the API in which a run names its job, where not all do. */
+    readonly jobIdRevisions?: readonly string[];
     readonly name?: MemberPath;
     readonly start: MemberPath;
     readonly end: MemberPath;
@@ -37,11 +42,16 @@ export interface JobSessionsApi {
   };
 }
 
-/** Where runs are read in one revision of the API; nothing where that tells of runs in the state of their job alone. */
+/**
+ * The sessions as a revision of the API has them. Nothing where it has none that tell of jobs: the last run is then
+ * known by the state of its job alone.
+ */
 export function sessionsIn(
   sessions: JobSessionsApi | undefined,
   apiVersion: string,
 ): JobSessionsApi | undefined {
-  void apiVersion;
-  return sessions;
+  if (sessions === undefined || !isInRevision(sessions.revisions, apiVersion)) return undefined;
+  const { jobId, jobIdRevisions, ...members } = sessions.members;
+  const namesJob = jobId !== undefined && isInRevision(jobIdRevisions, apiVersion);
+  return { ...sessions, members: namesJob ? { ...members, jobId } : members };
 }

@@ -135,6 +135,8 @@ export interface PagingStyle {
   readonly entries?: MemberPath;
   /** Member of the answer that holds the number of all entries. */
   readonly total?: MemberPath;
+  /** A list that comes bare, without the member for its entries, comes whole whatever part is asked for. */
+  readonly comesWholeWhereBare?: boolean;
   /** Members by which an entry is known again, best first. Lists whose entries have none are told by content. */
   readonly ids: readonly string[];
 }

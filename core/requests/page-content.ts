@@ -16,10 +16,13 @@ export interface PageContent {
  * Reads the entries of a page, and their total, in the product's envelope. `null` in the place of the entries is
  * how some servers write an empty list.
  *
+ * @param offset how many entries were to be skipped; a server that gives a list whole does not skip them
  * @throws VeeamError `VEEAM_UNEXPECTED_ANSWER` where the answer is no list
  */
-export function readPage(answer: ApiAnswer, style: PagingStyle, redact: Redact): PageContent {
+export function readPage(answer: ApiAnswer, style: PagingStyle, redact: Redact, offset: number): PageContent {
   const body = answerJson(answer);
+  if (style.comesWholeWhereBare === true && Array.isArray(body))
+    return { entries: body.slice(offset) as unknown[], total: body.length };
   const found = memberAt(body, style.entries ?? '');
   const total = style.total === undefined ? undefined : wholeNumber(memberAt(body, style.total));
   const entries = found === null && (total ?? 0) === 0 ? [] : found;

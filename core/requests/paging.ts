@@ -159,15 +159,15 @@ export class PagedList {
   }
 
   #ask(part: Part): void {
-    const call = this.#query.part(part.offset, part.limit);
-    const arrival = this.#fetch(call);
+    const arrival = this.#fetch(part);
     // It may fail after whoever wanted it has gone.
     arrival.catch(() => undefined);
     this.#underWay.push({ ...part, arrival });
   }
 
-  async #fetch(call: ApiCall): Promise<PageContent & { readonly answer: ApiAnswer }> {
+  async #fetch({ offset, limit }: Part): Promise<PageContent & { readonly answer: ApiAnswer }> {
     const { session } = this.#client;
+    const call = this.#query.part(offset, limit);
     const answer = await repeatedPage(call.patience, async () => {
       const received = await authenticatedRequest(this.#client, call);
       if (received.statusCode < 300) return received;
@@ -176,7 +176,7 @@ export class PagedList {
       throw refusal;
     });
     const { paging } = session.settings.profile;
-    return { ...readPage(answer, paging, (text) => session.redact(text)), answer };
+    return { ...readPage(answer, paging, (text) => session.redact(text), offset), answer };
   }
 
   /** The error with the page it is about. */

@@ -56,6 +56,25 @@ describe('Paging', () => {
     );
   });
 
+  it('takes a list that comes whole, whatever part is asked for (Microsoft 365 before v8)', async () => {
+    for (const [path, count, expected] of [
+      ['Jobs', 250, 250],
+      ['Jobs', 1, 1],
+      ['Jobs', 0, 0],
+      ['Jobs?offset=240', 250, 10],
+      ['Jobs?offset=300', 250, 0],
+      ['Jobs?limit=10', 250, 250],
+    ] as const) {
+      const whole = numbered(count);
+      const aClient = client(() => json(whole), 'backup-for-microsoft-365');
+      const entries = await allEntries(aClient, { method: 'GET', path });
+      assert.deepEqual(entries, whole.slice(count - expected), path);
+      assert.equal(aClient.apiCalls().length, 1, path);
+    }
+    const aClient = client(() => json(all), 'backup-for-microsoft-365');
+    assert.deepEqual(await allEntries(aClient, { method: 'GET', path: 'Jobs' }, 20), all.slice(0, 20));
+  });
+
   it('takes a list of any length', async () => {
     const many = Array.from({ length: 200_000 }, (_, id) => id);
     assert.equal(

@@ -5,54 +5,14 @@ import type { Job } from '../../core/jobs/job';
 import { jobKinds } from '../../core/jobs/job-kinds';
 import { listJobs } from '../../core/jobs/list-jobs';
 import { products } from '../../core/products/registry';
-import type { ProductId } from '../../core/products/registry';
 import type { ApiClient } from '../../core/requests/authenticated-request';
-import { startEmulator } from '../../emulator';
-import type { Emulator } from '../../emulator';
-import { profiles } from '../../emulator/products/registry';
-import { trustOf } from '../../runtime/connection';
-import { SessionRegistry } from '../../runtime/session-registry';
-
-const JOB_DURATION_MS = 5 * 60_000;
+import { EmulatedClients, JOB_DURATION_MS } from './emulated-clients';
 
 describe('Jobs, as profiles say and the emulator does', () => {
-  let emulator: Emulator;
-  let ahead = 0;
-  const clock = { now: () => Date.now() + ahead };
-  const registry = new SessionRegistry({ clock });
-  /** Instead of waiting, the clock of client and emulator is set forward. */
-  const waiter = {
-    wait: (milliseconds: number) => {
-      ahead += milliseconds;
-      return Promise.resolve();
-    },
-  };
-  before(async () => {
-    emulator = await startEmulator({ ports: 'ephemeral', now: clock.now, jobDurationMs: JOB_DURATION_MS });
-  });
-  after(async () => {
-    await registry.closeAll();
-    await emulator.stop();
-  });
-
-  function clientOf(id: ProductId): ApiClient {
-    const profile = products.find((one) => one.id === id) ?? assert.fail();
-    const connection = { tls: { ca: emulator.certificate.pem } };
-    const [{ username, password }] = profiles[id].users;
-    const { session, transport } = registry.acquire(
-      {
-        profile,
-        server: emulator.servers[id].url,
-        apiVersion: profile.versioning.default,
-        grant: 'password',
-        credentials: { username, password },
-        signOnOrigins: [],
-        trust: trustOf(connection),
-      },
-      connection,
-    );
-    return { session, transport, clock, apiVersion: profile.versioning.default, timeoutMs: 10_000 };
-  }
+  const clients = new EmulatedClients();
+  const { clock, waiter } = clients;
+  before(() => clients.start());
+  after(() => clients.stop());
 
   /** A job that does not run now, and is enabled as wanted where the kind tells of that. */
   async function idleJob(client: ApiClient, kind: string, name?: string): Promise<Job> {
@@ -70,7 +30,7 @@ describe('Jobs, as profiles say and the emulator does', () => {
         const { actions } = kind;
 
         it(`lists its ${kind.name} with what is said of them, in words that are known`, async () => {
-          const list = await listJobs(clientOf(id), { kind: kind.id });
+          const list = await listJobs(clients.of(id), { kind: kind.id });
           assert.ok(list.length > 0);
           assert.equal(new Set(list.map((job) => job.id)).size, list.length);
           for (const job of list) {
@@ -95,7 +55,7 @@ describe('Jobs, as profiles say and the emulator does', () => {
         });
 
         it(`finds one of the ${kind.name} by id and by name, and none by a name that there is not`, async () => {
-          const client = clientOf(id);
+          const client = clients.of(id);
           const [first] = await listJobs(client, { kind: kind.id });
           const byId = await findJob(client, { job: first?.id ?? '', kind: kind.id });
           assert.equal(byId.name, first?.name);
@@ -107,7 +67,7 @@ describe('Jobs, as profiles say and the emulator does', () => {
 
         if (actions.enable !== undefined && actions.disable !== undefined) {
           it(`switches one of the ${kind.name} off and on, and knows when it is so already`, async () => {
-            const client = clientOf(id);
+            const client = clients.of(id);
             const job = { job: (await idleJob(client, kind.id)).id, kind: kind.id };
             const fine = { alreadyIsFine: true };
             await actOnJob(client, 'enable', job, fine);
@@ -122,7 +82,7 @@ describe('Jobs, as profiles say and the emulator does', () => {
 
         if (actions.start !== undefined) {
           it(`starts one of the ${kind.name} and waits for the run that this began`, async () => {
-            const client = clientOf(id);
+            const client = clients.of(id);
             const { id: job } = await idleJob(client, kind.id);
             const begin = clock.now();
             const wait = { waiter, limitMs: 10 * JOB_DURATION_MS };
@@ -140,7 +100,7 @@ describe('Jobs, as profiles say and the emulator does', () => {
           });
 
           it(`says that one of the ${kind.name} runs already`, async () => {
-            const client = clientOf(id);
+            const client = clients.of(id);
             const { id: job } = await idleJob(client, kind.id);
             await actOnJob(client, 'start', { job, kind: kind.id });
             await assert.rejects(actOnJob(client, 'start', { job, kind: kind.id }), /runs already/);
@@ -158,10 +118,10 @@ describe('Jobs, as profiles say and the emulator does', () => {
 
         if (actions.start !== undefined && actions.stop !== undefined) {
           it(`stops one of the ${kind.name}, and says when it does not run`, async () => {
-            const client = clientOf(id);
+            const client = clients.of(id);
             const { id: job } = await idleJob(client, kind.id);
             await actOnJob(client, 'start', { job, kind: kind.id });
-            ahead += 30_000;
+            clients.advance(30_000);
             const begin = clock.now();
             const wait = { waiter, limitMs: 10 * JOB_DURATION_MS };
             const { run } = await actOnJob(client, 'stop', { job, kind: kind.id }, { wait });
@@ -173,10 +133,10 @@ describe('Jobs, as profiles say and the emulator does', () => {
 
         if (actions.retry !== undefined) {
           it(`retries one of the ${kind.name}`, async () => {
-            const client = clientOf(id);
+            const client = clients.of(id);
             const { id: job } = await idleJob(client, kind.id);
-            emulator.orderJob(id, { job, result: 'failed', cause: 'The disk is full' });
-            ahead += 60_000;
+            clients.emulator.orderJob(id, { job, result: 'failed', cause: 'The disk is full' });
+            clients.advance(60_000);
             assert.equal((await findJob(client, { job, kind: kind.id })).outcome, 'failed');
             const wait = { waiter, limitMs: 10 * JOB_DURATION_MS };
             const { run } = await actOnJob(client, 'retry', { job, kind: kind.id }, { wait });
@@ -186,7 +146,7 @@ describe('Jobs, as profiles say and the emulator does', () => {
       }
 
       it('has no kind beside those of its profile', () => {
-        const client = clientOf(id);
+        const client = clients.of(id);
         assert.throws(() => jobKinds(client, 'nonsense'), new RegExp(jobs.kinds[0]?.id ?? ''));
       });
     });
