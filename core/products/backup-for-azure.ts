@@ -22,12 +22,13 @@ export const backupForAzure = product({
   aliases: ['VBAZ', 'Azure'],
   documents: [
     'Veeam Backup for Microsoft Azure REST API Reference: Overview, Authorization and Security',
-    'OpenAPI file v8.1',
+    'Reference and OpenAPI file v8.1; reference v8',
+    'Versioning; changelogs of v6 and v7',
   ],
   unverified: [
     'The status of the answer that asks for a verification code.',
     'The order of the steps of single sign-on: the file has redirectTo in the answer to a token request, and the grant Saml.',
-    'Earlier revisions than v8.1, of which no file was read.',
+    'Earlier revisions than v8, whose files were not read: changelogs tell what they lack. That policies for Cosmos DB begin with v7 none of them says.',
   ],
   defaultPort: 443,
   versioning: { in: 'path', revisions: ['v8.1', 'v8', 'v7', 'v6'], default: 'v8.1' },
@@ -63,7 +64,10 @@ export const backupForAzure = product({
       policies('virtualMachines', 'VM policies', ['backupStatus', 'snapshotStatus', 'archiveStatus']),
       policies('fileShares', 'file share policies', ['snapshotStatus']),
       policies('sql', 'SQL policies', ['backupStatus', 'archiveStatus']),
-      policies('cosmosDb', 'Cosmos DB policies', ['backupStatus', 'archiveStatus']),
+      {
+        ...policies('cosmosDb', 'Cosmos DB policies', ['backupStatus', 'archiveStatus']),
+        revisions: ['v8.1', 'v8', 'v7'],
+      },
       {
         id: 'vnet',
         name: 'virtual network policy',

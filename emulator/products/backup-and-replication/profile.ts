@@ -4,7 +4,7 @@ import { codeAndMessage, errorShape } from '../error-shapes';
 import type { ProductProfile } from '../profile';
 import { usualFields, usualMembers } from '../sign-in';
 import { resources } from './resources';
-import { PUBLISHED } from './revisions';
+import { place, PUBLISHED } from './revisions';
 
 /** Veeam Backup & Replication. Sources: the OpenAPI files 1.2-rev1 to 1.3-rev2; Authorization and Security. */
 export const backupAndReplication: ProductProfile = {
@@ -25,8 +25,8 @@ export const backupAndReplication: ProductProfile = {
     in: 'header',
     name: 'x-api-version',
     published: PUBLISHED,
-    // 13 has 1.3, 12.3 has 1.2, 12 to 12.2 have 1.1 (Versioning); how many older ones each still takes it does not say.
-    releases: { 12: PUBLISHED.slice(0, 5), 13: PUBLISHED.slice(3) },
+    // 13 has 1.3, 12.3 has 1.2, 12 to 12.2 have 1.1. Older ones stay usable even where deprecated (Versioning).
+    releases: { 12: PUBLISHED.slice(0, place('1.3-rev0')), 13: PUBLISHED },
     pattern: /^\d+\.\d+-rev\d+$/,
   },
   signIn: {

@@ -4,9 +4,10 @@ import { errorShape, problemDetails } from '../error-shapes';
 import type { ProductProfile } from '../profile';
 import { usualFields, usualMembers } from '../sign-in';
 import { resources } from './resources';
+import { apiVersions } from './revisions';
 
 /**
- * Veeam Backup for Microsoft Azure. Sources: the OpenAPI file v8.1; Authorization and Security. Its real port is 443,
+ * Veeam Backup for Microsoft Azure. Sources: the OpenAPI file v8.1; Authorization and Security; Versioning. Its real port is 443,
  * which needs rights and may be taken; here it is 8443.
  */
 export const backupForAzure: ProductProfile = {
@@ -19,13 +20,7 @@ export const backupForAzure: ProductProfile = {
   refreshLifetimeMs: 14 * 24 * 60 * 60 * 1000,
   mint: applianceMint,
   errors: errorShape({ ...problemDetails, statuses: { apiVersionUnsupported: 404, apiVersionInvalid: 404 } }),
-  versions: {
-    in: 'path',
-    published: ['v6', 'v7', 'v8', 'v8.1'],
-    // How many older versions a release still takes no document says.
-    releases: { 8: ['v7', 'v8', 'v8.1'] },
-    pattern: /^v\d+(\.\d+)?$/,
-  },
+  versions: apiVersions,
   signIn: {
     tokenPath: '/api/oauth2/token',
     mediaTypes: ['application/x-www-form-urlencoded'],

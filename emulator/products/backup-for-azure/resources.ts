@@ -1,14 +1,15 @@
 import { emptyAnswer, jsonAnswer, type Answer } from '../../http/answer';
-import type { Call, Route } from '../../http/routes';
+import { isOffered, type Call, type Route } from '../../http/routes';
 import { resultsWithPlace } from '../../lists/envelopes';
-import { flag, moment, text, uuid, words } from '../../lists/list-query';
-import { filteredLists } from '../../lists/named-filters';
+import { moment, text, uuid, words } from '../../lists/list-query';
 import { Dice } from '../../world/dice';
 import { JobHistory, type Job, type JobPlan, type JobRun } from '../../world/job-history';
-import { license, repositories, type Repository } from '../../world/standing-data';
 import { errorShape, problemDetails } from '../error-shapes';
 import type { ProductContext } from '../profile';
-import { ResourceApi } from '../resource-api';
+import { ResourceApi, type Versions } from '../resource-api';
+import { applianceOperations } from './appliance-operations';
+import { narrowed } from './filters';
+import { place } from './revisions';
 import {
   ALL_STATUSES,
   isoTime,
@@ -23,7 +24,10 @@ import {
 
 const errors = errorShape(problemDetails);
 
-/** The resources of Backup for Microsoft Azure (OpenAPI file v8.1); earlier versions are taken to have the same. */
+/**
+ * The resources of Backup for Microsoft Azure (OpenAPI file v8.1). Earlier versions are taken to have the same, but
+ * for Cosmos DB, which the changelogs up to v6 do not name and v8 has.
+ */
 export function resources(context: ProductContext): Route[] {
   const api = new ResourceApi(context, {
     base: '/api/{version}',
@@ -59,13 +63,12 @@ export function resources(context: ProductContext): Route[] {
   ];
 }
 
-const narrowed = filteredLists();
-
 function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: Kind): Route[] {
   // Of the policy for virtual networks there is one, so it has no list and needs no id.
   const isOnly = kind === 'vnet';
   const path = isOnly ? 'policy/vnet' : `policies/${kind}`;
   const item = isOnly ? path : `${path}/{id}`;
+  const versions = versionsOf(kind);
   const own = (): Job[] => jobs.jobs().filter(({ type }) => type === kind);
   const shown = (job: Job): object => {
     const { id, name, isEnabled, nextAt } = job;
@@ -105,25 +108,35 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
     };
   };
   const act = (action: string, handle: (job: Job, call: Call) => Answer): Route =>
-    api.change('POST', `${item}/${action}`, (call) => {
-      const job = own().find(({ id }) => isOnly || id === call.params['id']);
-      return job === undefined ? api.notFound(call) : handle(job, call);
-    });
+    api.change(
+      'POST',
+      `${item}/${action}`,
+      (call) => {
+        const job = own().find(({ id }) => isOnly || id === call.params['id']);
+        return job === undefined ? api.notFound(call) : handle(job, call);
+      },
+      versions,
+    );
   const list = (): Route[] =>
-    api.collection(path, own, {
-      id: ({ id }) => id,
-      render: shown,
-      query: narrowed<Job>({
-        filters: {
-          PolicyName: text(({ name }, wanted) => name.toLowerCase().includes(wanted.toLowerCase())),
-          LastJobStatus: words(ALL_STATUSES, (job, word) => lastStatus(job) === word),
-          PolicyStatus: words(
-            ['Enabled', 'Disabled'],
-            ({ isEnabled }, word) => isEnabled === (word === 'Enabled'),
-          ),
-        },
-      }),
-    });
+    api.collection(
+      path,
+      own,
+      {
+        id: ({ id }) => id,
+        render: shown,
+        query: narrowed<Job>({
+          filters: {
+            PolicyName: text(({ name }, wanted) => name.toLowerCase().includes(wanted.toLowerCase())),
+            LastJobStatus: words(ALL_STATUSES, (job, word) => lastStatus(job) === word),
+            PolicyStatus: words(
+              ['Enabled', 'Disabled'],
+              ({ isEnabled }, word) => isEnabled === (word === 'Enabled'),
+            ),
+          },
+        }),
+      },
+      versions,
+    );
   return [
     ...(isOnly ? [api.get(path, () => jsonAnswer(200, shown(own()[0] as Job)))] : list()),
     act('start', (job, call) => {
@@ -147,6 +160,11 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
   ];
 }
 
+/** The versions that have policies of a kind. */
+function versionsOf(kind: Kind): Versions {
+  return kind === 'cosmosDb' ? { since: place('v7') } : {};
+}
+
 function lastStatus({ running, last }: Job): string {
   const run = running ?? last;
   return run === undefined ? 'NeverExecuted' : STATUSES[run.outcome];
@@ -154,21 +172,28 @@ function lastStatus({ running, last }: Job): string {
 
 function sessionOperations(api: ResourceApi, jobs: JobHistory): Route[] {
   const shown = (run: JobRun): object => sessionModel(run, jobs.plan(run.jobId));
+  const isKnown = ({ jobId }: JobRun, { version }: Call): boolean =>
+    isOffered(versionsOf(jobs.plan(jobId)?.type as Kind), version);
+  const query = narrowed<JobRun>({
+    filters: {
+      PolicyId: uuid(({ jobId }, id) => jobId === id),
+      Status: words(ALL_STATUSES, ({ outcome }, word) => STATUSES[outcome] === word),
+      Types: words(SESSION_TYPES, ({ jobId }, word) => typeOf(jobs.plan(jobId)) === word),
+      // The time of the launch, in both.
+      FromUtc: moment(({ startedAt }, time) => startedAt >= time),
+      ToUtc: moment(({ startedAt }, time) => startedAt <= time),
+      Filter: text((run, wanted) => (jobs.plan(run.jobId)?.name ?? '').includes(wanted)),
+    },
+  });
   return [
     ...api.collection('jobSessions', () => jobs.sessions(), {
       id: ({ id }) => id,
       render: shown,
-      query: narrowed<JobRun>({
-        filters: {
-          PolicyId: uuid(({ jobId }, id) => jobId === id),
-          Status: words(ALL_STATUSES, ({ outcome }, word) => STATUSES[outcome] === word),
-          Types: words(SESSION_TYPES, ({ jobId }, word) => typeOf(jobs.plan(jobId)) === word),
-          // The time of the launch, in both.
-          FromUtc: moment(({ startedAt }, time) => startedAt >= time),
-          ToUtc: moment(({ startedAt }, time) => startedAt <= time),
-          Filter: text((run, wanted) => (jobs.plan(run.jobId)?.name ?? '').includes(wanted)),
-        },
-      }),
+      query: (runs, call) =>
+        query(
+          runs.filter((run) => isKnown(run, call)),
+          call,
+        ),
     }),
     api.get('jobSessions/{id}/log', (call) => {
       const run = jobs.sessions().find(({ id }) => id === call.params['id']);
@@ -182,107 +207,5 @@ function sessionOperations(api: ResourceApi, jobs: JobHistory): Route[] {
       jobs.stop(run.jobId);
       return emptyAnswer(204);
     }),
-  ];
-}
-
-function applianceOperations(
-  api: ResourceApi,
-  dice: Dice,
-  { now }: ProductContext,
-  jobs: JobHistory,
-): Route[] {
-  const stores = repositories(dice, ['vault-hot', 'vault-cool', 'vault-archive', 'vault-readonly']);
-  const licensed = license(now());
-  const statusOf = (store: Repository): string =>
-    !store.isOnline ? 'Failed' : stores.indexOf(store) === 3 ? 'ReadOnly' : 'Ready';
-  const machines = Array.from({ length: 40 }, (_, index) => `vm-${String(index + 1).padStart(2, '0')}`);
-  return [
-    ...api.collection('repositories', () => stores, {
-      id: ({ id }) => id,
-      render: (store) => ({
-        id: store.id,
-        name: store.name,
-        description: '',
-        azureStorageAccountId: dice.uuid('account', store.name),
-        azureStorageAccountName: 'backupstore',
-        enableEncryption: true,
-        hint: null,
-        regionId: 'westeurope',
-        regionName: 'West Europe',
-        azureAccountId: dice.uuid('azure account'),
-        repositoryType: 'Backup',
-        environment: 'Global',
-        status: statusOf(store),
-        storageTier: 'Hot',
-        isStorageTierInferred: false,
-        immutabilityEnabled: store.name === 'vault-readonly',
-        concurrencyLimit: null,
-        _links: {},
-      }),
-      query: narrowed<Repository>({
-        filters: {
-          Status: words(
-            ['Creating', 'Importing', 'Ready', 'Failed', 'Unknown', 'ReadOnly'],
-            (store, word) => statusOf(store) === word,
-          ),
-          SearchPattern: text(({ name }, wanted) => name.includes(wanted)),
-          ImmutabilityEnabled: flag(({ name }) => name === 'vault-readonly'),
-        },
-      }),
-    }),
-    api.get('license', () =>
-      jsonAnswer(200, {
-        licenseType: 'Subscription',
-        isFreeEdition: false,
-        totalInstancesUses: licensed.used,
-        vmsInstancesUses: licensed.used,
-        sqlInstancesUses: 0,
-        fileShareInstancesUses: 0,
-        cosmosDbInstancesUses: 0,
-        instances: licensed.instances,
-        company: licensed.licensedTo,
-        email: 'backup@example.com',
-        licenseExpires: isoTime(licensed.expiresAt),
-        licenseId: dice.uuid('license'),
-        supportId: '00000000',
-        gracePeriodDays: 60,
-      }),
-    ),
-    api.get('overview/sessionsSummary', () => {
-      const since = now() - 24 * 60 * 60 * 1000;
-      const recent = jobs.sessions().filter(({ startedAt }) => startedAt >= since);
-      const count = (outcome: JobRun['outcome']): number =>
-        recent.filter((run) => run.outcome === outcome).length;
-      return jsonAnswer(200, {
-        latestSessionsErrorCount: count('failed'),
-        latestSessionsWarningCount: count('warning'),
-        latestSessionsSuccessCount: count('succeeded'),
-        latestSessionsRunningCount: count('running'),
-      });
-    }),
-    api.get('system/about', () =>
-      jsonAnswer(200, { serverVersion: '8.1.0.300', workerVersion: '8.1.0.300', flrVersion: '8.1.0.300' }),
-    ),
-    api.get('protectedItem/virtualMachines', (call) =>
-      api.list(
-        call,
-        machines,
-        (name) => ({
-          id: dice.uuid('vm', name),
-          azureId: `/subscriptions/demo/virtualMachines/${name}`,
-          name,
-          azureEnvironment: 'Global',
-          osType: 'Windows',
-          regionName: 'westeurope',
-          totalSizeInGB: 127,
-          vmSize: 'Standard_D2s_v5',
-          availabilityZone: null,
-          isController: false,
-          lastBackup: isoTime(now() - (2 + dice.roll(40, 'last', name)) * 60 * 60 * 1000),
-          _links: {},
-        }),
-        narrowed<string>({ filters: { SearchPattern: text((name, wanted) => name.includes(wanted)) } }),
-      ),
-    ),
   ];
 }
