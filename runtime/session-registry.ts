@@ -7,6 +7,7 @@ import type { SessionSettings } from '../core/session/session-settings';
 import type { ConnectionOptions } from './connection';
 import type { PairStore } from './pair-store';
 import { ServerTransport } from './server-transport';
+import { SessionActivity } from './session-activity';
 import { BrowserVisitor } from './sign-on-browser/browser-visitor';
 import type { NetworkTransport } from './ways';
 
@@ -24,6 +25,8 @@ export interface SessionLease {
   readonly session: Session;
   readonly transport: NetworkTransport;
   readonly clock: Clock;
+  /** How the session fared lately, whoever used it. */
+  readonly activity: SessionActivity;
   /** Calls back when the session's condition changes, the end of a token included. Returns how to stop. */
   onChange(listener: () => void): () => void;
   /** Whether others hold a share too. */
@@ -40,6 +43,7 @@ export interface SessionLease {
 interface Entry {
   readonly session: Session;
   readonly transport: NetworkTransport;
+  readonly activity: SessionActivity;
   readonly leases: Set<SessionLease>;
   /** Holders that left only for the moment. */
   away: number;
@@ -112,6 +116,7 @@ export class SessionRegistry {
       session: entry.session,
       transport: entry.transport,
       clock: this.#clock,
+      activity: entry.activity,
       onChange: (listener) => {
         entry.listeners.add(listener);
         return () => entry.listeners.delete(listener);
@@ -140,7 +145,13 @@ export class SessionRegistry {
 
   #open(fingerprint: string, settings: SessionSettings, connection: ConnectionOptions): Entry {
     const transport = this.#makeTransport(settings.server, connection);
-    const ports = { transport: transport.signIn ?? transport, clock: this.#clock, words: this.#words };
+    const activity = new SessionActivity(this.#clock);
+    const ports = {
+      transport: transport.signIn ?? transport,
+      clock: this.#clock,
+      words: this.#words,
+      observer: activity,
+    };
     const signOnVisitor =
       connection.signOnVisitor === 'browser'
         ? new BrowserVisitor({ transport: ports.transport, clock: this.#clock })
@@ -148,7 +159,8 @@ export class SessionRegistry {
     const session = new Session(settings, { ...ports, signOnVisitor });
     const entry: Entry = {
       session,
-      transport,
+      transport: counted(transport, activity),
+      activity,
       leases: new Set(),
       away: 0,
       listeners: new Set(),
@@ -231,6 +243,18 @@ export class SessionRegistry {
     entry.transport.close();
     return result;
   }
+}
+
+/** The transport for the requests of flows, each of which is counted. */
+function counted(transport: NetworkTransport, activity: SessionActivity): NetworkTransport {
+  return {
+    send: (request) => {
+      activity.request();
+      return transport.send(request);
+    },
+    signIn: transport.signIn,
+    close: () => transport.close(),
+  };
 }
 
 function tell({ listeners }: Entry): void {

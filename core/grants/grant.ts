@@ -1,6 +1,7 @@
 import type { HostWords } from '../host-words';
 import type { Clock, Transport } from '../ports';
 import type { Redact } from '../session/redaction';
+import type { SessionObserver } from '../session/session-observer';
 import type { SessionSettings } from '../session/session-settings';
 import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import type { TokenPair } from '../session/token-pair';
@@ -40,6 +41,7 @@ export interface SignInContext {
   readonly redact: Redact;
   /** To be told of a secret before it goes out or as it comes in, so that no error repeats it. */
   readonly note: (secret: string) => void;
+  readonly observer?: SessionObserver;
 }
 
 /** One way to a token pair. */

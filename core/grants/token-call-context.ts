@@ -1,5 +1,6 @@
 import type { Clock, HttpRequest, Transport } from '../ports';
 import type { Redact } from '../session/redaction';
+import type { SessionObserver } from '../session/session-observer';
 import type { SessionSettings } from '../session/session-settings';
 
 /** What a token call needs of a sign-in context; a refresh has no more than this. */
@@ -9,6 +10,7 @@ export interface TokenCallContext {
   readonly clock: Clock;
   /** Replaces every secret of the session in a text that is to be shown. */
   readonly redact: Redact;
+  readonly observer?: SessionObserver;
 }
 
 /** One token request with the words for what can become of it. */

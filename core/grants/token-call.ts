@@ -20,6 +20,7 @@ export type TokenCallResult = { readonly pair: TokenPair } | { readonly challeng
 export async function callForTokens(context: TokenCallContext, call: TokenCall): Promise<TokenCallResult> {
   const { request, what, previousRefreshToken } = call;
   const requestedAt = context.clock.now();
+  context.observer?.tokenRequest();
   const answer = await context.transport.send(request);
   if (answer.statusCode >= 300) throw tokenRefusal(answer, context, call);
   const body = answerJson(answer);

@@ -76,12 +76,15 @@ export class PairSource {
    */
   async obtain(wanted: Wanted): Promise<TokenPair> {
     const { caller } = wanted;
-    const { clock } = this.#surroundings;
+    const { clock, observer } = this.#surroundings;
     if (caller.insists !== true) this.#backOff.check(caller, clock.now());
     try {
       return await this.#ask(wanted);
     } catch (error) {
-      if (isVeeamError(error)) this.#backOff.failed(error, caller, clock.now());
+      if (isVeeamError(error)) {
+        this.#backOff.failed(error, caller, clock.now());
+        observer?.failed(error);
+      }
       throw error;
     }
   }
@@ -111,13 +114,14 @@ export class PairSource {
   }
 
   async #ask({ caller, oneTime, how }: Wanted): Promise<TokenPair> {
-    const { clock } = this.#surroundings;
+    const { clock, observer } = this.#surroundings;
     const refreshToken = this.#held.current?.refreshToken;
     if (refreshToken === undefined || how === 'signIn')
       return this.adopt(await this.#signIn.attempt({ caller, oneTime }));
     const refreshed = await refresh(this.context(caller), refreshToken, this.isRepeatable);
     if ('accessToken' in refreshed) return this.adopt(refreshed);
     const { refusal, isSpent } = refreshed;
+    observer?.failed(refusal);
     if (isSpent) this.#held.dropRefreshToken();
     else this.#backOff.failed(refusal, caller, clock.now());
     const pair = this.#sharesPair ? this.#held.usable(clock.now()) : undefined;

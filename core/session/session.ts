@@ -15,6 +15,7 @@ import type { Wanted } from './pair-source';
 import { KnownSecrets } from './redaction';
 import type { SessionSettings } from './session-settings';
 import type { LogOutResult } from './sign-out';
+import type { SessionObserver } from './session-observer';
 import { SharedRenewal } from './shared-renewal';
 import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import { isUsable } from './token-pair';
@@ -34,6 +35,7 @@ export interface SessionPorts {
    * that one of them was first, and its pair will come by {@link Session.restore}.
    */
   readonly sharesPair?: boolean;
+  readonly observer?: SessionObserver;
 }
 
 /** After the access token ended, milliseconds between two refreshes that nobody asked for. */
@@ -78,8 +80,16 @@ export class Session {
       this.#held.current?.refreshToken,
       this.#source.challenge,
     ]);
-    const { signOnVisitor } = ports;
-    const surroundings = { settings, transport, clock, words, secrets: this.#secrets, signOnVisitor };
+    const { signOnVisitor, observer } = ports;
+    const surroundings = {
+      settings,
+      transport,
+      clock,
+      words,
+      secrets: this.#secrets,
+      signOnVisitor,
+      observer,
+    };
     this.#source = new PairSource(surroundings, this.#held, random, sharesPair);
   }
 

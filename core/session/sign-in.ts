@@ -14,7 +14,7 @@ import type { TokenPair } from './token-pair';
 /** What a sign-in works with, apart from what a person brings and what is remembered here. */
 export interface SignInSurroundings extends Pick<
   SignInContext,
-  'settings' | 'transport' | 'clock' | 'words' | 'signOnVisitor'
+  'settings' | 'transport' | 'clock' | 'words' | 'signOnVisitor' | 'observer'
 > {
   readonly secrets: KnownSecrets;
 }
@@ -99,12 +99,13 @@ export class SignIn {
 
   /** What a caller's token calls work with. */
   context(caller: Caller, oneTime: OneTimeInput = {}): SignInContext {
-    const { settings, transport, clock, words, secrets, signOnVisitor } = this.#surroundings;
+    const { settings, transport, clock, words, secrets, signOnVisitor, observer } = this.#surroundings;
     Object.values(oneTime).forEach((secret: string) => secrets.note(secret));
     return {
       clock,
       words,
       signOnVisitor,
+      observer,
       settings: { ...settings, apiVersion: caller.apiVersion ?? settings.apiVersion },
       transport: transportFor(transport, caller),
       redact: secrets.redact,
