@@ -16,10 +16,17 @@ export function productRegistries(root: string): RegistryFile[] {
   const emulated = emulatedIds(join(root, 'emulator', 'products'));
   return [
     { file: 'core/products/all-products.ts', source: coreProducts(ids) },
+    {
+      file: 'core/products/catalogues/all-catalogues.ts',
+      source: coreCatalogues(ids.filter((id) => existsSync(join(root, CATALOGUES, `${id}.ts`)))),
+    },
     { file: 'emulator/products/product-ids.ts', source: emulatorIds(emulated) },
     { file: 'emulator/products/registry.ts', source: emulatorProducts(emulated) },
   ];
 }
+
+/** Where a product may have a file with the calls that are suggested for it. */
+const CATALOGUES = join('core', 'products', 'catalogues');
 
 /** The files that define a profile. */
 function profileIds(folder: string): string[] {
@@ -49,6 +56,15 @@ function coreProducts(ids: readonly string[]): string {
 /** Every supported product. ${BY_HAND} */
 export const ALL_PRODUCTS = [
 ${ids.map((id) => `  ${exportName(id)},\n`).join('')}] as const;
+`;
+}
+
+function coreCatalogues(ids: readonly string[]): string {
+  const imports = ids.map((id) => `import { ${exportName(id)} } from './${id}';\n`).join('');
+  return `${imports}
+/** The calls that are suggested, by product. ${BY_HAND} */
+export const CATALOGUES = {
+${ids.map((id) => `  '${id}': ${exportName(id)},\n`).join('')}} as const;
 `;
 }
 

@@ -1,0 +1,4 @@
+import type { Catalogue } from './catalogue';
+import { consoleCatalogue } from './console-catalogue';
+
+export const serviceProviderConsoleV2: Catalogue = consoleCatalogue();
