@@ -49,9 +49,8 @@ export const backupForMicrosoft365: Catalogue = {
       ],
     },
     {
-      path: 'CopyJobs',
+      of: 'jobs/CopyJobs',
       gives: 'backup copy jobs with last status, last and next run',
-      answers: 'a list',
       filters: [repository],
     },
     {

@@ -112,8 +112,9 @@ describe('Job sessions in one shape', () => {
     assert.match(asked[0] ?? '', /PolicyId=weekly/);
   });
 
-  it('that tell the id of their job get its name from one list of jobs', async () => {
+  it('that tell the id of their job get its name from one list of each kind of job', async () => {
     const client = jobsClient('backup-for-microsoft-365', (call): Reply => {
+      if (call.startsWith('GET CopyJobs?')) return json({ results: [] });
       if (call.startsWith('GET Jobs?')) return json({ results: [{ id: 'j1', name: 'Mailboxes' }] });
       const session = { id: 's1', jobId: 'j1', status: 'Warning', creationTime: ago(2), endTime: ago(1) };
       return json({ results: [session, { ...session, id: 's2', jobId: 'gone' }] });
@@ -126,9 +127,12 @@ describe('Job sessions in one shape', () => {
         ['s2', 'gone', '', 'warning'],
       ],
     );
-    // Without a total a list ends with an empty page.
-    const first = client.calls().filter((call) => call.includes('offset=0'));
-    assert.equal(first.length, 2);
+    // Without a total a list ends with an empty page, so that first pages are what counts lists: runs, and each kind of job.
+    const lists = client.calls().filter((call) => call.includes('offset=0'));
+    assert.deepEqual(
+      lists.map((call) => call.split('?')[0]),
+      ['GET JobSessions', 'GET Jobs', 'GET CopyJobs'],
+    );
   });
 
   it('leave out what belongs to no job, and name the rest without a further request', async () => {
