@@ -60,6 +60,12 @@ export class VeeamError extends Error {
     }
   }
 
+  /** Says more about what to do. @returns this error */
+  advise(advice: string | undefined): this {
+    if (advice !== undefined) this.message = `${this.message} ${advice}`;
+    return this;
+  }
+
   /** The sentence alone: engines show it to people, and flows put it into tickets. */
   override toString(): string {
     return this.message;

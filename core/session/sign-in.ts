@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isVeeamError, VeeamError } from '../errors/veeam-error';
 import type { Grant, OneTimeInput, SignInContext, SignInMemory } from '../grants/grant';
 import { grantFor } from '../grants/registry';
+import { foreignPort } from '../products/foreign-port';
 import { accountAt } from './account-name';
 import { transportFor } from './caller';
 import type { Caller } from './caller';
@@ -93,6 +94,8 @@ export class SignIn {
     } catch (error) {
       if (!isVeeamError(error)) throw error;
       if (isUnsent(error)) marks.forEach((mark) => this.#spent.delete(mark));
+      const { profile, server } = context.settings;
+      if (mayBeAnotherServer(error)) error.advise(foreignPort(profile, server));
       throw this.#learnFrom(error, context, isPersons);
     }
   }
@@ -178,6 +181,11 @@ export class SignIn {
       veeamMessage: cause?.veeamMessage,
     });
   }
+}
+
+/** Whether what is at the address may be no server of this product. */
+function mayBeAnotherServer(error: VeeamError): boolean {
+  return isVeeamError(error, 'VEEAM_UNREACHABLE', 'VEEAM_UNEXPECTED_ANSWER', 'VEEAM_TIMEOUT');
 }
 
 /** Whether nothing of a request reached the server; it shows its certificate before any of it goes out. */

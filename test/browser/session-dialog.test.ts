@@ -103,6 +103,23 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
     await editor.closeDialog();
   });
 
+  it('names the product whose port was typed, which is no fault, until it fits', async () => {
+    await editor.editSession();
+    const hint = page.locator('#veeam-session-foreign-port');
+    const type = (address: string): Promise<void> => page.fill('#node-config-input-server', address);
+    await page.selectOption('#node-config-input-product', 'backup-for-aws');
+    await type('https://backup.example.com:9419');
+    assert.match(await hint.innerText(), /9419 is that of Veeam Backup & Replication; .* on 11005/);
+    assert.equal(await isWrong('server'), false);
+    await page.selectOption('#node-config-input-product', 'backup-and-replication');
+    assert.equal(await hint.isVisible(), false);
+    for (const address of ['https://backup.example.com:11', 'https://[::1]', 'https://${VEEAM_HOST}:443']) {
+      await type(address);
+      assert.equal(await hint.isVisible(), address.endsWith(':443'), address);
+    }
+    await editor.closeDialog();
+  });
+
   it('marks the credentials that the chosen way to sign in needs', async () => {
     await editor.editSession('bare-session');
     assert.deepEqual([await isWrong('username'), await isWrong('password')], [true, true]);

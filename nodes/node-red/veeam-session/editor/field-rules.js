@@ -46,6 +46,12 @@ window.veeamSession.rules = (function () {
     return endsAfterPort ? undefined : 'serverPath';
   };
 
+  /** The port that an address names, or nothing; what a variable holds is not known here. */
+  const portOf = function (value) {
+    const [, port] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*:(\d{1,5})\/?$/i.exec((value || '').trim()) || [];
+    return port === undefined ? undefined : Number(port);
+  };
+
   const fingerprint = function (value) {
     const typed = (value || '').trim();
     const digits = typed.replace(/^sha-?256[:=]?/i, '').replace(/[\s:-]/g, '');
@@ -94,5 +100,5 @@ window.veeamSession.rules = (function () {
     return needs.filter((need) => (!need.where || has(need.where)) && !need.oneOf.some(has));
   };
 
-  return { server, fingerprint, timeout, connections, maxAnswer, apiVersion, signOnOrigins, unmet };
+  return { server, portOf, fingerprint, timeout, connections, maxAnswer, apiVersion, signOnOrigins, unmet };
 })();

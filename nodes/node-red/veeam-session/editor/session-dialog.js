@@ -66,9 +66,27 @@ window.veeamSession.dialog = (function () {
     $('#veeam-session-code-row').toggle(!!grant && grant.type === 'mfa');
   };
 
+  /** A port that other products listen on and this one does not is named: it may be meant, so it is no fault. */
+  const showForeignPort = function (node) {
+    const product = chosenProduct();
+    const port = rules.portOf(valueOf('server'));
+    const owners = products.filter((one) => one.defaultPort === port).map((one) => one.name);
+    const isForeign = product !== undefined && product.defaultPort !== port && owners.length > 0;
+    const words = isForeign
+      ? node._('veeam-session.tip.foreignPort', {
+          port,
+          owners: owners.join(', '),
+          product: product.name,
+          own: product.defaultPort,
+        })
+      : '';
+    $('#veeam-session-foreign-port').text(words).toggle(isForeign);
+  };
+
   const showProduct = function (node) {
     offerGrants(node);
     const product = chosenProduct();
+    showForeignPort(node);
     if (product) {
       field('server').attr('placeholder', 'https://backup.example.com:' + product.defaultPort);
       field('username').attr('placeholder', product.userNameExample);
@@ -102,6 +120,7 @@ window.veeamSession.dialog = (function () {
     });
     field('product').on('change', () => showProduct(node));
     field('grant').on('change', showGrant);
+    field('server').on('input change', () => showForeignPort(node));
     // What somebody has chosen is not hidden.
     const isChosen = ['connections', 'maxAnswer'].some((name) => valueOf(name) !== '');
     $('#veeam-session-advanced').prop('open', isChosen);
