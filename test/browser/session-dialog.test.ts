@@ -120,6 +120,27 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
     await editor.closeDialog();
   });
 
+  it('says what people should know about an account before they enter it, only for the ways it is about', async () => {
+    await editor.editSession();
+    const advice = page.locator('#veeam-session-advice');
+    for (const profile of products) {
+      await page.selectOption('#node-config-input-product', profile.id);
+      for (const grant of grantTypesOf(profile)) {
+        await page.selectOption('#node-config-input-grant', grant);
+        const words = (await advice.isVisible()) ? await advice.innerText() : undefined;
+        assert.equal(
+          words,
+          grant === 'password' ? profile.signInAdvice : undefined,
+          `${profile.id} ${grant}`,
+        );
+      }
+    }
+    await page.selectOption('#node-config-input-product', 'backup-and-replication');
+    await page.selectOption('#node-config-input-grant', 'password');
+    await editor.shoot('advice');
+    await editor.closeDialog();
+  });
+
   it('marks the credentials that the chosen way to sign in needs', async () => {
     await editor.editSession('bare-session');
     assert.deepEqual([await isWrong('username'), await isWrong('password')], [true, true]);

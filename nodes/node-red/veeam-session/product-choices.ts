@@ -25,6 +25,8 @@ export interface GrantChoice {
   readonly label: string;
   readonly fields: readonly InputName[];
   readonly needs: readonly InputNeed[];
+  /** What people should know before they enter an account. */
+  readonly advice?: string | undefined;
 }
 
 /** Every product that can be chosen. */
@@ -41,6 +43,8 @@ export function productChoices(): ProductChoice[] {
       label: grantFor(type).label,
       fields: grantFor(type).inputs,
       needs: grantFor(type).needs,
+      // It is about what the product does with a password.
+      advice: type === 'password' ? profile.signInAdvice : undefined,
     })),
   }));
 }

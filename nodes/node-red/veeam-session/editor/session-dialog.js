@@ -64,6 +64,10 @@ window.veeamSession.dialog = (function () {
       $(this).toggle((grant ? grant.fields : ['username', 'password']).includes($(this).data('field')));
     });
     $('#veeam-session-code-row').toggle(!!grant && grant.type === 'mfa');
+    const advice = chosenProduct() && grant ? grant.advice : undefined;
+    $('#veeam-session-advice')
+      .text(advice || '')
+      .toggle(advice !== undefined);
   };
 
   /** A port that other products listen on and this one does not is named: it may be meant, so it is no fault. */
