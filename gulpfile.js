@@ -252,6 +252,9 @@ async function nodeRedNodes() {
 /** Palette and help list the sets in the order of the manifest: what most people need first. */
 const PALETTE = [
   'veeam-session',
+  'veeam-watch',
+  'veeam-job',
+  'veeam-alarm',
   'veeam-request',
   'veeam-get-token',
   'veeam-sso-login',

@@ -22,6 +22,8 @@ export interface AlarmOutcome {
 
 /** The most characters of a comment; Service Provider Console takes no more. */
 const LONGEST_COMMENT = 512;
+/** Stands where a product wants a comment and nobody gave one. */
+const NO_COMMENT = 'Answered by a workflow.';
 
 /**
  * The id of an alarm from what a message brings: an id, an alarm as its product lists it, or an incident about one.
@@ -63,7 +65,7 @@ export async function answerAlarm(
   const { api, call } = alarmCall(client, action);
   const { id } = alarm;
   checkId(client, api, id);
-  const comment = checkedComment(alarm.comment);
+  const comment = checkedComment(alarm.comment) || (api.needsComment === true ? NO_COMMENT : '');
   const outcome = (result: AlarmOutcome['result'], words: string): AlarmOutcome => ({
     action,
     result,

@@ -22,6 +22,8 @@ export interface AlarmsApi {
     readonly objectName?: MemberPath;
     readonly companyId?: MemberPath;
   };
+  /** Set where the product takes no answer to an alarm without a comment. */
+  readonly needsComment?: true;
   /** Words of the status that mean that the action has been taken already. */
   readonly done: Readonly<Record<AlarmAction, readonly string[]>>;
   /** In the calls, `{comment}` stands for what is written to the alarm. */

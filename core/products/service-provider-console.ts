@@ -116,6 +116,7 @@ export const serviceProviderConsole = product({
       companyId: 'object.organizationUid',
     },
     done: { resolve: ['Resolved'], acknowledge: ['Acknowledged'] },
+    needsComment: true,
     actions: {
       resolve: {
         method: 'POST',

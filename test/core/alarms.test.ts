@@ -21,7 +21,7 @@ describe('An alarm', () => {
       client.calls().filter((call) => call.startsWith('POST')),
       [
         'POST alarms/active/a-1/resolve?comment=Disk was full & is not&resolveOnClients=false',
-        'POST alarms/active/a-1/acknowledge?resolveOnClients=false',
+        'POST alarms/active/a-1/acknowledge?comment=Answered by a workflow.&resolveOnClients=false',
       ],
     );
   });

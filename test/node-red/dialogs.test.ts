@@ -54,8 +54,10 @@ function keysOf(catalogue: object, prefix = ''): string[] {
 describe('Node-RED: the dialogs', () => {
   it('are those of the node types that there are, and no others', () => {
     assert.deepEqual(folders.sort(), [
+      'veeam-alarm',
       'veeam-get-token',
       'veeam-issue-auth-code',
+      'veeam-job',
       'veeam-logout',
       'veeam-request',
       'veeam-session',
