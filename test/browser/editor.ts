@@ -77,10 +77,12 @@ function addFlows(userDir: string, emulator: Emulator): void {
     { ...session, id: 'bare-code', grant: 'authorization_code' },
     { ...session, id: 'known-user' },
     { ...session, id: 'other-user' },
+    { ...session, id: 'job-session', name: 'Jobs', fingerprint: emulator.certificate.fingerprint256 },
     { ...request, id: 'bare-request', y: 60, session: 'bare-session' },
     { ...request, id: 'bare-code-request', y: 120, session: 'bare-code' },
     { ...request, id: 'known-request', y: 180, session: 'known-user' },
     { ...request, id: 'other-request', y: 240, session: 'other-user' },
+    { type: 'veeam-job', id: 'bare-job', z: 'bare', x: 400, y: 60, session: 'job-session', wires: [[]] },
     {
       type: 'veeam-get-token',
       id: 'bare-token',
@@ -94,6 +96,7 @@ function addFlows(userDir: string, emulator: Emulator): void {
   const credentials = {
     'known-user': { username: 'administrator', password: '${VEEAM_PASSWORD}' },
     'other-user': { username: 'readonly', password: '${VEEAM_PASSWORD}' },
+    'job-session': { username: 'administrator', password: '${VEEAM_PASSWORD}' },
   };
   append(path.join(userDir, 'flows.json'), (saved: object[]) => [...saved, ...flows]);
   append(path.join(userDir, 'flows_cred.json'), (saved: object) => ({ ...saved, ...credentials }));
