@@ -1,4 +1,5 @@
 import { systemClock } from '../../runtime/clock';
+import { OpenIncidents } from '../../runtime/open-incidents';
 import { SessionRegistry } from '../../runtime/session-registry';
 import { hostWords, userAgent } from './host-words';
 
@@ -7,3 +8,6 @@ import { hostWords, userAgent } from './host-words';
  * restart of flows makes those anew.
  */
 export const sessions = new SessionRegistry({ clock: systemClock, words: hostWords, userAgent });
+
+/** What the nodes that watch these sessions hold open, for the sidebar tab; it outlives deploys as they do. */
+export const openIncidents = new OpenIncidents(systemClock);
