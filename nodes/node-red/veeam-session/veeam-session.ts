@@ -12,6 +12,8 @@ import { sessions } from '../sessions';
 import { serveDialog } from './dialog-endpoints';
 import { fillIn } from './environment-variables';
 import type { DeployedSession } from './form-values';
+import { liveNodes } from './page/live-nodes';
+import { servePage } from './page/page-endpoint';
 import { rememberedPairs } from './remembered-pairs';
 import { CREDENTIAL_TYPES, parseSession } from './session-config';
 import type { SessionConfig } from './session-config';
@@ -28,6 +30,7 @@ export = function registerSession(RED: Red): void {
     { credentials: CREDENTIAL_TYPES },
   );
   serveDialog(RED);
+  servePage(RED);
 };
 
 function openSession(RED: Red, node: DeployedSession, config: SessionConfig): void {
@@ -40,8 +43,12 @@ function openSession(RED: Red, node: DeployedSession, config: SessionConfig): vo
     if ('problem' in opened) throw opened.problem;
     return opened.client;
   };
-  node.showOn = (user, error) =>
+  node.showOn = (user, error) => {
+    lease?.activity.failed(error);
     user.status(statusFor(RED, user, lease, 'problem' in opened ? opened.problem : error));
+  };
+  const live = { id: editorId(node), name: node.name ?? '', fields: config, opened };
+  liveNodes.add(live);
   node.register = (user, changed) => {
     node.users[user.id] = user;
     listeners.set(user.id, changed);
@@ -54,9 +61,15 @@ function openSession(RED: Red, node: DeployedSession, config: SessionConfig): vo
   const unsubscribe = lease?.onChange(() => listeners.forEach((changed) => changed()));
   node.on('close', (removed: boolean, done: () => void) => {
     unsubscribe?.();
+    liveNodes.delete(live);
     // Only a node that is gone for good ends its session: every full deploy closes and opens all nodes.
     void within(LOG_OUT_TIMEOUT_MS, Promise.resolve(lease?.release(removed))).then(() => done());
   });
+}
+
+/** Each instance of a subflow has nodes of its own; the editor knows those of its definition. */
+function editorId(node: Node & { readonly _alias?: string }): string {
+  return node._alias ?? node.id;
 }
 
 /** The runtime fills in variables that are a field's whole value; those within addresses are filled in here. */
