@@ -2,13 +2,14 @@
 
 /**
  * Builds one source tree into dist/ and derives the two published packages from it:
- *   gulp schemas   JSON Schemas -> standalone validators (ajv stays a development dependency)
+ *   gulp schemas       JSON Schemas -> standalone validators (ajv stays a development dependency)
+ *   gulp types         the types of those validators, from the same schemas
  *   gulp products      the lists of products, from core/products and emulator/products
  *   gulp credentials   the classes of n8n's credential types and their list in package.json, from the registry of products
  *   gulp docs          docs/products.md, from the same registry
- *   gulp build     dist/
- *   gulp stage     build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
- *   gulp pack      build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
+ *   gulp build         dist/
+ *   gulp stage         build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
+ *   gulp pack          build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
  */
 const { spawn } = require('node:child_process');
 const fs = require('node:fs/promises');
@@ -44,23 +45,21 @@ async function schemas() {
   const { default: Ajv } = require('ajv');
   const { default: standaloneCode } = require('ajv/dist/standalone');
   const esbuild = require('esbuild');
-  const folder = path.join(root, 'core', 'schemas');
-  const files = (await fs.readdir(folder)).filter((file) => file.endsWith('.schema.json')).sort();
-  const parsed = await Promise.all(
-    files.map(async (file) => JSON.parse(await fs.readFile(path.join(folder, file), 'utf8'))),
-  );
+  require('tsx/cjs');
+  const generator = require('./generators/schemas.ts');
+  const parsed = generator.schemas(root);
   const ajv = new Ajv({
     schemas: parsed,
     code: { source: true, esm: false },
     allErrors: false,
     allowUnionTypes: true,
   });
-  const camelCase = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-  const code = standaloneCode(ajv, Object.fromEntries(parsed.map(({ $id }) => [camelCase($id), $id])));
+  const names = Object.fromEntries(parsed.map(({ $id }) => [generator.validatorName($id), $id]));
+  const code = standaloneCode(ajv, names);
   // ajv's output needs one function of ajv itself (the length of a string in characters), so it is bundled.
   const { metafile } = await esbuild.build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'validators.js' },
-    outfile: path.join(folder, 'generated', 'validators.js'),
+    outfile: path.join(root, 'core', 'schemas', 'generated', 'validators.js'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -69,6 +68,16 @@ async function schemas() {
     logLevel: 'warning',
   });
   for (const input of Object.keys(metafile.inputs)) bundled.add(input);
+}
+
+/** The types of the validators, from the schemas; a test compares them. */
+async function types() {
+  require('tsx/cjs');
+  const { validatorTypes } = require('./generators/validator-types.ts');
+  const prettier = require('prettier');
+  const { file, source } = await validatorTypes(root);
+  const options = await prettier.resolveConfig(path.join(root, file));
+  await fs.writeFile(path.join(root, file), await prettier.format(source, { ...options, filepath: file }));
 }
 
 /** The lists of products, from the files and folders that there are; a test compares them. */
@@ -336,6 +345,7 @@ const stagedBuild = series(build, stagePackages);
 module.exports = {
   clean,
   schemas,
+  types,
   products,
   credentials,
   docs,

@@ -1,44 +1,8 @@
-import type { Credentials } from '../grants/inputs';
-import type { Validator } from './generated/validators';
+import type * as shapes from './generated/validators';
 import * as validators from './generated/validators';
 
-/** The answer of a token call (Requesting Authorization, response bodies). */
-export interface TokenAnswer {
-  readonly access_token: string;
-  readonly refresh_token?: string | null;
-  /** Seconds; some servers write them as text. */
-  readonly expires_in?: number | string | null;
-  readonly '.issued'?: string | null;
-  readonly '.expires'?: string | null;
-}
-
-/** The answer that asks for a verification code (Requesting Authorization, Example [MFA]). */
-export interface MfaChallengeAnswer {
-  readonly mfa_token: string;
-}
-
-export interface AuthorizationCodeAnswer {
-  readonly code: string;
-}
-
-export interface RawSessionSettings {
-  readonly product: string;
-  readonly server: string;
-  readonly apiVersion?: string;
-  readonly grant: string;
-  readonly signOnOrigins?: readonly string[];
-  readonly trust?: string;
-  readonly credentials?: Credentials;
-}
-
-/** A session as it can be stored and restored. Times are milliseconds since 1970. */
-export interface SessionSnapshot {
-  readonly fingerprint: string;
-  readonly accessToken: string;
-  readonly refreshToken?: string;
-  readonly obtainedAt: number;
-  readonly expiresAt: number;
-}
+export type TokenAnswer = Readonly<shapes.TokenAnswer>;
+export type SessionSnapshot = Readonly<shapes.SessionSnapshot>;
 
 /** Either the value, now of a known shape, or what is wrong with it in words that repeat none of its values. */
 export type Checked<T> =
@@ -50,9 +14,9 @@ export type Checked<T> =
  */
 const UNUSABLE_IN_HEADERS = new Set(['access_token', 'accessToken']);
 
-function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
+function checker<T>(validator: shapes.Validator<T>): (value: unknown) => Checked<T> {
   return (value) => {
-    if (validator(value)) return { ok: true, value: value as T };
+    if (validator(value)) return { ok: true, value };
     const first = validator.errors?.[0];
     const member = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
     const message =
@@ -63,8 +27,8 @@ function checker<T>(validator: Validator): (value: unknown) => Checked<T> {
   };
 }
 
-export const checkTokenAnswer = checker<TokenAnswer>(validators.tokenAnswer);
-export const checkMfaChallenge = checker<MfaChallengeAnswer>(validators.mfaChallenge);
-export const checkAuthorizationCode = checker<AuthorizationCodeAnswer>(validators.authorizationCode);
-export const checkSessionSettings = checker<RawSessionSettings>(validators.sessionSettings);
-export const checkSessionSnapshot = checker<SessionSnapshot>(validators.sessionSnapshot);
+export const checkTokenAnswer = checker(validators.tokenAnswer);
+export const checkMfaChallenge = checker(validators.mfaChallenge);
+export const checkAuthorizationCode = checker(validators.authorizationCode);
+export const checkSessionSettings = checker(validators.sessionSettings);
+export const checkSessionSnapshot = checker(validators.sessionSnapshot);
