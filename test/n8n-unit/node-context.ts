@@ -56,7 +56,16 @@ export class NodeContext {
       ...this.common,
       getInputData: () => [{ json: {} }],
       continueOnFail: () => false,
-      getNodeParameter: (name: string, _item: number, fallback: unknown) => this.parameter(name, fallback),
+      getNodeParameter: (
+        name: string,
+        _item: number,
+        fallback: unknown,
+        options?: { readonly extractValue?: boolean },
+      ) => {
+        // n8n takes a value out only of a parameter that is shown, which one in a collection need not be.
+        if (options?.extractValue === true && name.includes('.')) throw new Error('Could not find property');
+        return this.parameter(name, fallback);
+      },
     } as unknown as IExecuteFunctions;
   }
 

@@ -104,6 +104,7 @@ const PRODUCTS: Readonly<Record<string, string>> = {
   BackupForAws: 'backup-for-aws',
   ServiceProviderConsoleV2: 'service-provider-console-v2',
   AvailabilityConsole: 'availability-console',
+  BackupAndReplication: 'backup-and-replication',
 };
 const GRANTS: Readonly<Record<string, string>> = {
   Password: 'password',

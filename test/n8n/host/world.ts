@@ -7,6 +7,7 @@ import { Receiver } from './receiver';
 import { makeCredentials } from './world-credentials';
 import type { WorldCredentials, WorldEmulators } from './world-credentials';
 import { makeContentWorkflows } from './world-content-workflows';
+import { makeJobWorkflows } from './world-job-workflows';
 import { makeItemWorkflows } from './world-item-workflows';
 import { makeWorkflows } from './world-workflows';
 
@@ -42,6 +43,7 @@ async function start(): Promise<World> {
     ...makeWorkflows(credentials, veeam, receiver),
     ...makeContentWorkflows(credentials, echo.url),
     ...makeItemWorkflows(credentials, echo.url, receiver.url),
+    ...makeJobWorkflows(credentials),
     ...exampleWorkflows(credentials, receiver.url),
   ]);
   await n8n.start();

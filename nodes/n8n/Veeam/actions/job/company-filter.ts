@@ -29,10 +29,8 @@ export const companyFilter: INodeProperties = {
 
 /** Id, or name, of the company that is chosen; empty: any. */
 export function readCompany(context: IExecuteFunctions, itemIndex: number): string {
-  const chosen = context.getNodeParameter('filters.company', itemIndex, '', {
-    extractValue: true,
-  }) as unknown;
-  // Inside a collection n8n hands the whole locator over.
+  // The whole locator: n8n takes the value out only of parameters that are shown, and not every product has this one.
+  const chosen = context.getNodeParameter('filters.company', itemIndex, '') as unknown;
   const value =
     typeof chosen === 'object' && chosen !== null ? (chosen as { value?: unknown }).value : chosen;
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
