@@ -23,6 +23,10 @@ export interface FlowNodeParts<Config extends FlowNodeConfig> {
   readonly config: Config;
   /** The session the node has chosen. @throws VeeamError where there is none or its settings are wrong */
   readonly client: () => ApiClient;
+  /** The node's badge, for what no message brings. */
+  readonly badge: NodeBadge;
+  /** Reports a failure that no message brought: on the node and to Catch nodes, with what the message given says. */
+  readonly fail: (error: unknown, message: Message) => void;
 }
 
 /** What a node may say about its work on one message, and what it is told about it. */
@@ -31,8 +35,12 @@ export interface MessageWork extends Pick<MessageUnderWay, 'signal' | 'onlyWaits
   readonly show: (status: NodeStatus | undefined) => void;
 }
 
-/** Does a node's work on one message. It may throw whatever it likes: the wrapper below reports it. */
-export type MessageHandler = (message: Message, send: Send, work: MessageWork) => Promise<void>;
+/**
+ * Does a node's work on one message. It may throw whatever it likes: the wrapper below reports it.
+ *
+ * @returns `reported` where it failed in a way that was told before: neither Complete nor Catch nodes hear of it
+ */
+export type MessageHandler = (message: Message, send: Send, work: MessageWork) => Promise<void | 'reported'>;
 
 /** In what kinds of nodes differ. */
 export interface FlowNodeKind {
@@ -76,11 +84,13 @@ function run<Config extends FlowNodeConfig>(
     return { ...session.client(), userAgent };
   };
   const badge = new NodeBadge(node, session);
-  const handle = prepared(() => prepare({ RED, node, config, client }));
   const fail = (work: object, error: unknown, done: (error?: Error) => void): void => {
     badge.failed(work, error);
     done(reportable(error, client));
   };
+  const failAlone = (error: unknown, message: Message): void =>
+    fail(message, error, (reported) => node.error(reported, message));
+  const handle = prepared(() => prepare({ RED, node, config, client, badge, fail: failAlone }));
   const underWay = new MessagesUnderWay();
   node.on('input', (message, send, done) => {
     if (takesToken && 'headers' in message) message['headers'] = withoutToken(message['headers']);
@@ -98,15 +108,14 @@ function run<Config extends FlowNodeConfig>(
     };
     handle(message, sendOn, { signal, onlyWaits, show })
       .then(
-        () => work.end() && succeed(),
+        (outcome) => work.end() && outcome !== 'reported' && succeed(),
         (error: unknown) => work.end() && fail(work, error, done),
       )
       .catch((error: unknown) => node.error(reportable(error, client)));
   });
   session?.register(node, () => badge.sessionChanged());
   const succession = successionOf(RED);
-  const reportStopped = ({ message, ending = stopped() }: LeftMessage): void =>
-    fail(message, ending, (error) => node.error(error, message));
+  const reportStopped = ({ message, ending = stopped() }: LeftMessage): void => failAlone(ending, message);
   succession.arrive(node.id, reportStopped);
   node.on('close', (removed: boolean, closed: () => void) => {
     session?.deregister(node);

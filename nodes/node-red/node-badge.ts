@@ -5,8 +5,8 @@ import type { SessionNode } from './session-node';
 import { sessionMissing } from './session-node';
 
 /**
- * The badge of one node: what its session is doing, unless the work on a message has something of its own to say
- * for as long as it lasts. It is touched when what it says changes, not with every message that goes well.
+ * The badge of one node: what its session is doing, or what the node says of itself, unless the work on a message has
+ * something of its own to say for as long as it lasts. It is touched when what it says changes, not with every message that goes well.
  */
 export class NodeBadge {
   readonly #node: Node;
@@ -15,12 +15,20 @@ export class NodeBadge {
   readonly #own = new Map<object, NodeStatus>();
   /** Of these, what is shown now. */
   #shown: NodeStatus | undefined;
-  #isSessions = true;
+  /** What the node says of itself, where that is more than what its session is doing. */
+  #resting: NodeStatus | undefined;
+  #isAtRest = true;
 
   constructor(node: Node, session: SessionNode | undefined) {
     this.#node = node;
     this.#session = session;
-    if (session === undefined) node.status(errorStatus(node, sessionMissing()));
+    if (session === undefined) this.#showResting();
+  }
+
+  /** From now on the node says this of itself, and no more what its session is doing. */
+  rest(status: NodeStatus): void {
+    this.#resting = status;
+    if (this.#own.size === 0) this.#showResting();
   }
 
   /**
@@ -38,19 +46,19 @@ export class NodeBadge {
   }
 
   sessionChanged(): void {
-    if (this.#own.size === 0) this.#showSession();
+    if (this.#own.size === 0 && this.#resting === undefined) this.#showResting();
   }
 
   succeeded(work: object): void {
     this.#own.delete(work);
     if (this.#own.size > 0) this.#refresh();
-    else if (!this.#isSessions) this.#showSession();
+    else if (!this.#isAtRest) this.#showResting();
   }
 
   failed(work: object, error: unknown): void {
     this.#own.delete(work);
     this.#shown = undefined;
-    this.#isSessions = false;
+    this.#isAtRest = false;
     if (this.#session === undefined) this.#node.status(errorStatus(this.#node, error));
     else this.#session.showOn(this.#node, error);
   }
@@ -59,13 +67,15 @@ export class NodeBadge {
     const newest = [...this.#own.values()].at(-1);
     if (newest === undefined || newest.text === this.#shown?.text) return;
     this.#shown = newest;
-    this.#isSessions = false;
+    this.#isAtRest = false;
     this.#node.status(newest);
   }
 
-  #showSession(): void {
+  #showResting(): void {
     this.#shown = undefined;
-    this.#isSessions = true;
-    this.#session?.showOn(this.#node);
+    this.#isAtRest = true;
+    if (this.#session === undefined) this.#node.status(errorStatus(this.#node, sessionMissing()));
+    else if (this.#resting === undefined) this.#session.showOn(this.#node);
+    else this.#node.status(this.#resting);
   }
 }

@@ -70,15 +70,23 @@ export function runStatus(RED: Red, node: Node, run: JobRun | undefined): NodeSt
   return { fill: 'blue', shape: 'dot', text };
 }
 
-/** A key with its catalogue in front, so that it is found from every node of the package. */
-function textKey(node: Node, key: string): string {
+/** The key of a status with its catalogue in front, so that it is found from every node of the package. */
+export function statusKey(node: Node, type: string, key: string): string {
   const module = (node as PackagedNode)._module?.module ?? 'node-red-contrib-veeam';
-  return `${module}/veeam-session:veeam-session.status.${key}`;
+  return `${module}/${type}:${type}.status.${key}`;
+}
+
+/** Hours and minutes, as the clock on the wall of the server shows them. @param time milliseconds since 1970 */
+export function timeOfDay(time: number): string {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function textKey(node: Node, key: string): string {
+  return statusKey(node, 'veeam-session', key);
 }
 
 /** Keys cannot take a time along, so these texts are made here. */
 function timed(RED: Red, node: Node, key: string, until: number): string {
-  const date = new Date(until);
-  const time = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
-  return RED._(textKey(node, key), { time });
+  return RED._(textKey(node, key), { time: timeOfDay(until) });
 }

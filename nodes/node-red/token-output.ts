@@ -2,6 +2,7 @@ import { VeeamError } from '../../core/errors/veeam-error';
 import { versionHeader } from '../../core/products/version';
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import type { Message, Red } from './node-red-api';
+import { sessionFacts } from './session-facts';
 
 /** Under this header the `http request` node leaves a checksum over the headers of its answer. */
 export const REQUEST_NODE_MARK = 'x-node-red-request-node';
@@ -28,15 +29,9 @@ export function attachToken(
   accessToken: string,
   { output, property }: TokenOutputConfig,
 ): void {
-  const { settings, expiresAt } = client.session;
-  const { profile, server } = settings;
+  const { profile } = client.session.settings;
   const own = { ...versionHeader(profile, client.apiVersion), authorization: `Bearer ${accessToken}` };
-  message['veeam'] = {
-    product: profile.id,
-    server,
-    apiVersion: client.apiVersion,
-    expiresAt: isoTime(expiresAt),
-  };
+  message['veeam'] = sessionFacts(client);
   if (output !== 'property') {
     // Any other spelling of what is set here goes too.
     const kept = Object.entries(ownHeaders(message['headers'])).filter(
@@ -63,11 +58,6 @@ function unusable(place: string): VeeamError {
     'VEEAM_CONFIGURATION',
     `The token cannot be put onto msg.${place}: that is no property, or something that is no object lies in its way. Choose another property in the node, such as msg.${DEFAULT_PROPERTY}.`,
   );
-}
-
-/** ISO 8601, or nothing. Messages carry times as text, so that they survive JSON. */
-export function isoTime(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 
 /** Headers of a message without the token that a Get Token node put there, however its name is spelled. */

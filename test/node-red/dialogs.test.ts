@@ -62,6 +62,7 @@ describe('Node-RED: the dialogs', () => {
       'veeam-request',
       'veeam-session',
       'veeam-sso-login',
+      'veeam-watch',
     ]);
   });
 

@@ -18,6 +18,7 @@ import logout from '../../nodes/node-red/veeam-logout/veeam-logout';
 import request from '../../nodes/node-red/veeam-request/veeam-request';
 import session from '../../nodes/node-red/veeam-session/veeam-session';
 import ssoLogin from '../../nodes/node-red/veeam-sso-login/veeam-sso-login';
+import watch from '../../nodes/node-red/veeam-watch/veeam-watch';
 
 export type FlowNode = { id: string; type: string } & Record<string, unknown>;
 export type Message = { _msgid?: string } & Record<string, unknown>;
@@ -56,6 +57,7 @@ const NODES = [
   ssoLogin,
   job,
   alarm,
+  watch,
 ] as NodeFile[];
 
 /** Secrets of the demo users; none of them may leave a node. */

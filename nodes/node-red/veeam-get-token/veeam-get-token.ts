@@ -1,8 +1,9 @@
 import { registerFlowNode } from '../flow-node';
 import type { FlowNodeConfig } from '../flow-node';
+import { isoTime } from '../iso-time';
 import type { Red } from '../node-red-api';
 import { takeOneTimeInput } from '../one-time-input';
-import { attachToken, isoTime } from '../token-output';
+import { attachToken } from '../token-output';
 import type { TokenOutputConfig } from '../token-output';
 
 interface GetTokenConfig extends FlowNodeConfig, TokenOutputConfig {}

@@ -1,7 +1,7 @@
 import { issueAuthorizationCode } from '../../../core/requests/authorization-code';
 import { registerFlowNode } from '../flow-node';
+import { isoTime } from '../iso-time';
 import type { Red } from '../node-red-api';
-import { isoTime } from '../token-output';
 
 /** Issue Auth Code: a code with which another client signs in once. */
 export = function registerIssueAuthCode(RED: Red): void {

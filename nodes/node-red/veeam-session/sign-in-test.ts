@@ -3,9 +3,9 @@ import type { SessionCondition } from '../../../core/session/condition';
 import type { Session } from '../../../core/session/session';
 import { LOG_OUT_TIMEOUT_MS } from '../../../core/session/sign-out';
 import { within } from '../../../runtime/deadline';
+import { isoTime } from '../iso-time';
 import type { Red } from '../node-red-api';
 import { sessions } from '../sessions';
-import { isoTime } from '../token-output';
 import type { FormValues } from './form-values';
 import { parseSession } from './session-config';
 

@@ -63,6 +63,7 @@ describe('Node-RED, a process of its own with the package as users install it', 
       'veeam-request',
       'veeam-session',
       'veeam-sso-login',
+      'veeam-watch',
     ]);
     for (const set of sets) assert.deepEqual([set.id, set.err, set.enabled], [set.id, undefined, true]);
   });

@@ -2,9 +2,9 @@ import { VeeamError } from '../../../../core/errors/veeam-error';
 import type { Session } from '../../../../core/session/session';
 import { answerProblem, readPastedAnswer } from '../../../../core/single-sign-on/pasted-answer';
 import { dialogAnswer } from '../../dialog-answer';
+import { isoTime } from '../../iso-time';
 import type { Red } from '../../node-red-api';
 import { findSession } from '../../session-node';
-import { isoTime } from '../../token-output';
 import { SIGN_IN_PAGE } from './sign-in-page';
 
 /** A session that the page offers. */
