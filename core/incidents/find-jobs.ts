@@ -7,6 +7,8 @@ import type { Reading } from './reading';
 import type { RuleContext } from './rule-context';
 
 const HOUR = 3_600_000;
+/** So many of the searches of a look go to the jobs that have failed last; the others take all jobs in turn. */
+const MOST_LIKELY = MOST_SEARCHES / 2;
 
 /** Runs with their jobs, and the cursor that remembers which are still to be found. */
 export interface FoundJobs {
@@ -41,7 +43,7 @@ export async function findJobs(
   listed: ListedRuns,
   search: Search,
 ): Promise<FoundJobs> {
-  const { memory, context, tellFrom, isThorough } = search;
+  const { memory, tellFrom, isThorough } = search;
   const { cursor } = listed;
   const jobOf = new Map(Object.entries(cursor.jobOf ?? {}));
   const candidates = listed.ended.filter(
@@ -50,29 +52,22 @@ export async function findJobs(
   const essential = candidates.filter((run) => isThorough || isTroubled(run));
   const wanted = [...candidates, ...(isThorough ? listed.running.filter(({ id }) => !jobOf.has(id)) : [])];
   const withIncidents = openJobs(memory);
-  const others = essential.length === 0 ? [] : otherJobs(search, withIncidents, cursor.searchFrom ?? 0);
+  const { likely, inTurn } = otherJobs(search, withIncidents, cursor.searchFrom ?? 0);
   let searchFrom = cursor.searchFrom ?? 0;
   if (wanted.length > 0) {
     const from = Math.min(...wanted.map(({ start, end }) => start ?? end ?? cursor.from), cursor.newest);
     const ids = new Set(wanted.map(({ id }) => id));
     const near = await placeRuns(reading, parts, ids, withIncidents, from);
     for (const [id, job] of near.jobOf) jobOf.set(id, job);
-    const left = essential.filter(({ id }) => !jobOf.has(id));
-    if (left.length > 0) {
-      const budget = MOST_SEARCHES - near.searches;
-      const found = await placeRuns(
-        reading,
-        parts,
-        new Set(left.map(({ id }) => id)),
-        others.slice(0, budget),
-        from,
-        ids,
-      );
+    const left = new Set(essential.map(({ id }) => id).filter((id) => !jobOf.has(id)));
+    const others = [...likely, ...inTurn].slice(0, MOST_SEARCHES - near.searches);
+    if (left.size > 0) {
+      const found = await placeRuns(reading, parts, left, others, from, ids);
       for (const [id, job] of found.jobOf) jobOf.set(id, job);
-      searchFrom += found.searches;
+      searchFrom += Math.max(found.searches - likely.length, 0);
     }
   }
-  return sorted(listed, essential, jobOf, { ...cursor, searchFrom }, context);
+  return sorted(listed, essential, jobOf, { ...cursor, searchFrom }, search, inTurn.length);
 }
 
 /** What is found goes on to be judged; what is not stays pending as long as it may still be found. */
@@ -81,24 +76,26 @@ function sorted(
   essential: readonly ListedRun[],
   jobOf: ReadonlyMap<string, string>,
   cursor: ListCursor,
-  { now }: RuleContext,
+  { context: { now } }: Search,
+  jobs: number,
 ): FoundJobs {
-  const { unplaced: searched = {} } = cursor;
+  const { unplaced: searched = {}, searchFrom = 0 } = cursor;
+  // All jobs were asked, and it has had time to show.
   const isGivenUp = ({ id }: ListedRun): boolean => {
-    const since = searched[id];
-    return since !== undefined && (now - since >= HOUR || now < since);
+    const [since, searches] = searched[id] ?? [now, searchFrom];
+    return (now - since >= HOUR || now < since) && searchFrom - searches >= jobs;
   };
   const waiting = essential.filter((run) => !jobOf.has(run.id) && !isGivenUp(run));
   // A success after a failure that waits may be of the same job: it must not be passed over.
   const oldest = Math.min(...waiting.map(timeOf));
-  const unplaced: Record<string, number> = {};
+  const unplaced: Record<string, readonly [number, number]> = {};
   const over = new Map<string, number>();
   const ended: ListedRun[] = [];
   for (const run of listed.ended) {
     const jobId = jobOf.get(run.id);
     const mustWait =
       jobId === undefined && run.outcome !== 'noResult' && timeOf(run) >= oldest && !isGivenUp(run);
-    if (mustWait) unplaced[run.id] = searched[run.id] ?? now;
+    if (mustWait) unplaced[run.id] = searched[run.id] ?? [now, cursor.searchFrom ?? 0];
     else over.set(run.id, run.end ?? run.start ?? cursor.newest);
     if (jobId !== undefined) ended.push({ ...run, jobId });
     else if (!mustWait && isTroubled(run) && essential.includes(run)) ended.push(run);
@@ -135,10 +132,19 @@ function openJobs({ open, held }: WatchMemory): string[] {
   return [...new Set([...ids, ...Object.values(held).map(({ jobId }) => jobId)])];
 }
 
-/** The other jobs: those that may have failed first, then all in turn. */
-function otherJobs({ memory, likely }: Search, besides: readonly string[], from: number): string[] {
-  const all = Object.keys(memory.jobs).filter((id) => memory.jobs[id]?.kind !== undefined);
-  const start = all.length === 0 ? 0 : from % all.length;
-  const inTurn = [...all.slice(start), ...all.slice(0, start)].filter((id) => !likely.has(id));
-  return [...all.filter((id) => likely.has(id)), ...inTurn].filter((id) => !besides.includes(id));
+/** The other jobs: those that may have failed last, and all in turn. */
+function otherJobs(
+  { memory, likely }: Search,
+  besides: readonly string[],
+  from: number,
+): { readonly likely: readonly string[]; readonly inTurn: readonly string[] } {
+  const all = Object.keys(memory.jobs).filter(
+    (id) => memory.jobs[id]?.kind !== undefined && !besides.includes(id),
+  );
+  const rotated = (ids: readonly string[]): readonly string[] => {
+    const start = ids.length === 0 ? 0 : from % ids.length;
+    return [...ids.slice(start), ...ids.slice(0, start)];
+  };
+  const first = rotated(all.filter((id) => likely.has(id))).slice(0, MOST_LIKELY);
+  return { likely: first, inTurn: rotated(all).filter((id) => !first.includes(id)) };
 }

@@ -73,7 +73,7 @@ async function lookAtSessions(
   parts: SessionsSource,
 ): Promise<SourceLook> {
   // How far to look back is told in the server's time.
-  if (memory.serverAheadMs === undefined) await reading.clock();
+  if (memory.runs === undefined) await reading.clock();
   const listed = await readSessions(reading, parts, memory.runs, context());
   const tellFrom = memory.runs === undefined ? firstTelling(context()) : -Infinity;
   const toTell = listed.ended.filter(({ end, start }) => (end ?? start ?? Infinity) >= tellFrom);

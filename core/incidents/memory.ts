@@ -52,8 +52,8 @@ export interface ListCursor {
   readonly seen: Readonly<Record<string, number>>;
   /** What has not ended, or whose job is not found yet, with its start. */
   readonly pending: Readonly<Record<string, number>>;
-  /** Since when the job of a run is looked for, by this machine's clock. */
-  readonly unplaced?: Readonly<Record<string, number>>;
+  /** Since when the job of a run is looked for, by this machine's clock, and after how many searches that began. */
+  readonly unplaced?: Readonly<Record<string, readonly [since: number, searches: number]>>;
   /** Jobs of runs that have not ended, where that had to be found out. */
   readonly jobOf?: Readonly<Record<string, string>>;
   /** Where the search among the jobs goes on. */
@@ -172,6 +172,7 @@ const list =
   (value) =>
     Array.isArray(value) && (value as unknown[]).every(check);
 
+const isPair: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(isTime);
 const isSubject = members({ id: isText, name: isText, type: isText });
 const isIncident = members({
   key: isText,
@@ -189,7 +190,7 @@ const isCursor = members({
   newest: isTime,
   seen: each(isTime),
   pending: each(isTime),
-  unplaced: optional(each(isTime)),
+  unplaced: optional(each(isPair)),
   jobOf: optional(each(isText)),
   searchFrom: optional(isTime),
 });
@@ -200,7 +201,7 @@ const SHAPE: Readonly<Record<Exclude<keyof WatchMemory, 'version'>, Check>> = {
   pages: optional(
     members({
       longest: isTime,
-      whole: each((value) => Array.isArray(value) && value.length === 2 && value.every(isTime)),
+      whole: each(isPair),
     }),
   ),
   runs: optional(isCursor),
@@ -211,7 +212,7 @@ const SHAPE: Readonly<Record<Exclude<keyof WatchMemory, 'version'>, Check>> = {
       type: isText,
       metAt: isTime,
       goodAt: optional(isTime),
-      average: optional(list(isTime)),
+      average: optional(isPair),
       judged: optional(each(isTime)),
       lastRun: optional(isText),
     }),

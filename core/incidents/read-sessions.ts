@@ -113,7 +113,8 @@ function startingCursor(
   const { firstRunHours } = context.settings;
   // A filter on starts hides what began earlier and ends later.
   const back = source.since?.of === 'start' ? LONGEST_RUN_MS : HOUR;
-  return firstCursor(now - firstRunHours * HOUR - back);
+  const slack = reading.isClockKnown ? 0 : CLOCK_SLACK_MS;
+  return firstCursor(now - firstRunHours * HOUR - back - slack);
 }
 
 /** A run of a job, or nothing: sessions of other kinds, and those that belong to no job, are no source. */

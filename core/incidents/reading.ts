@@ -23,6 +23,7 @@ export class Reading {
   #requests = 0;
   #serverAheadMs: number | undefined;
   #isClockKnown = false;
+  #isClockAsked = false;
   #pages: PageLengths | undefined;
 
   constructor(client: ApiClient<ApiSession>, memory: WatchMemory, options: CallOptions) {
@@ -86,7 +87,8 @@ export class Reading {
 
   /** One answer, only to learn the server's time by. @throws VeeamError where there is none */
   async clock(): Promise<void> {
-    if (this.#isClockKnown) return;
+    if (this.#isClockAsked) return;
+    this.#isClockAsked = true;
     const { probePath } = this.client.session.settings.profile;
     await successfulRequest(this.client, { ...this.options, method: 'GET', path: probePath });
   }
@@ -116,6 +118,7 @@ export class Reading {
 
   #note({ headers }: HttpAnswer, at: number): void {
     const told = typeof headers['date'] === 'string' ? Date.parse(headers['date']) : NaN;
+    this.#isClockAsked = true;
     if (Number.isNaN(told)) return;
     this.#isClockKnown = true;
     const ahead = Math.round(told - at);
