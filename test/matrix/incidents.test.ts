@@ -9,7 +9,7 @@ import { parseWatchSettings } from '../../core/incidents/watch-settings';
 import type { WatchSettings } from '../../core/incidents/watch-settings';
 import { watchableKinds } from '../../core/incidents/watchable-kinds';
 import { listJobs } from '../../core/jobs/list-jobs';
-import { products } from '../../core/products/registry';
+import { productProfile, products } from '../../core/products/registry';
 import type { ProductId } from '../../core/products/registry';
 import type { ApiClient } from '../../core/requests/authenticated-request';
 import { allEntries } from '../../core/requests/paging';
@@ -66,6 +66,18 @@ describe('Incidents, as profiles say and the emulator does', () => {
     };
   }
 
+  /**
+   * What so many looks tell as a host that delivers would. Where runs do not name their job it is searched for, a
+   * bounded number of jobs in each look, so that news may take some looks.
+   */
+  async function told(watch: () => Promise<Look>, id: ProductId): Promise<Incident[]> {
+    const { members } = productProfile(id).jobs?.sessions ?? {};
+    const looks = members === undefined || members.jobId !== undefined ? 1 : 4;
+    const due: Incident[] = [];
+    for (let count = 0; count < looks; count += 1) due.push(...(await watch()).due);
+    return due;
+  }
+
   const of = (due: readonly Incident[], subject: string): string[] =>
     due.filter((one) => one.subject.id === subject).map(({ kind, state }) => `${kind} ${state}`);
 
@@ -85,8 +97,7 @@ describe('Incidents, as profiles say and the emulator does', () => {
         for (const kind of jobs?.kinds ?? []) {
           it(`tells of the ${kind.name} that fail and recover, each once`, async () => {
             const watch = watcher(id, { watch: ['jobFailed'] });
-            const first = await watch();
-            assert.deepEqual([first.due, first.open], [[], []]);
+            assert.deepEqual(await told(watch, id), []);
             const list = await listJobs(clientOf(id), { kind: kind.id });
             const job = list.find(({ outcome }) => outcome !== 'running') ?? assert.fail();
             const order = (result: 'failed' | 'succeeded'): void => {
@@ -96,20 +107,20 @@ describe('Incidents, as profiles say and the emulator does', () => {
               ahead += MINUTE;
             };
             order('failed');
-            const opened = await watch();
-            assert.deepEqual(of(opened.due, job.id), ['jobFailed opened']);
-            const incident = opened.due.find(({ subject }) => subject.id === job.id);
+            const opened = await told(watch, id);
+            assert.deepEqual(of(opened, job.id), ['jobFailed opened']);
+            const incident = opened.find(({ subject }) => subject.id === job.id);
             assert.equal(incident?.subject.name, job.name);
             assert.match(incident?.title ?? '', new RegExp('failed$'));
-            assert.deepEqual(of((await watch()).due, job.id), []);
+            assert.deepEqual(of(await told(watch, id), job.id), []);
             order('failed');
-            const again = await watch();
+            const again = await told(watch, id);
             // Without times and runs a second failure looks as the first.
             if (jobs?.sessions !== undefined || kind.members.lastRun !== undefined)
-              assert.deepEqual(of(again.due, job.id), ['jobFailed repeated']);
+              assert.deepEqual(of(again, job.id), ['jobFailed repeated']);
             order('succeeded');
-            assert.deepEqual(of((await watch()).due, job.id), ['jobFailed resolved']);
-            assert.deepEqual(of((await watch()).due, job.id), []);
+            assert.deepEqual(of(await told(watch, id), job.id), ['jobFailed resolved']);
+            assert.deepEqual(of(await told(watch, id), job.id), []);
           });
         }
 
@@ -130,11 +141,11 @@ describe('Incidents, as profiles say and the emulator does', () => {
 
       it('can be watched for all that it has, and nothing comes twice', async () => {
         const watch = watcher(id, { watch: kinds, firstRunHours: 72 });
-        const first = await watch();
-        const second = await watch();
-        assert.deepEqual(second.due, []);
-        assert.equal(new Set(first.open.map(({ key }) => key)).size, first.open.length);
-        for (const incident of first.due) assert.doesNotMatch(incident.title, /unknown/);
+        const due = await told(watch, id);
+        assert.deepEqual((await watch()).due, []);
+        const { open } = await watch();
+        assert.equal(new Set(open.map(({ key }) => key)).size, open.length);
+        for (const incident of due) assert.doesNotMatch(incident.title, /unknown/);
       });
 
       it('costs one request a look, and page, while nothing happens', async () => {
