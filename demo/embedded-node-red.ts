@@ -10,6 +10,12 @@ export interface ReceiveEvent {
   readonly destination: { readonly id: string };
 }
 
+/** What a node shows below itself from now on. */
+export interface StatusEvent {
+  readonly id: string;
+  readonly status: { readonly fill?: string; readonly shape?: string };
+}
+
 /** The part of Node-RED's embedding interface that is used here. */
 interface EmbeddableNodeRed {
   init(server: http.Server, settings: object): void;
@@ -17,7 +23,10 @@ interface EmbeddableNodeRed {
   stop(): Promise<void>;
   readonly httpAdmin: Handler;
   readonly httpNode: Handler;
-  readonly events: { once(event: string, listener: () => void): void };
+  readonly events: {
+    once(event: 'flows:started', listener: () => void): void;
+    on(event: 'node-status', listener: (event: StatusEvent) => void): void;
+  };
   readonly hooks: { add(name: string, callback: (event: ReceiveEvent) => void): void };
 }
 
@@ -27,6 +36,8 @@ export interface NodeRedOptions {
   readonly editor: boolean;
   /** Called for every message that reaches a node. */
   readonly onReceive: (event: ReceiveEvent) => void;
+  /** Called for every status that a node shows. */
+  readonly onStatus: (event: StatusEvent) => void;
 }
 
 /** Starts Node-RED in this process with the package as it is staged in build/. */
@@ -56,6 +67,7 @@ export async function startNodeRed(
   const started = new Promise<void>((resolve) => RED.events.once('flows:started', resolve));
   // The hook goes by the number of parameters: with another one than one it would wait for a callback.
   RED.hooks.add('onReceive.veeam-demo', (event) => options.onReceive(event));
+  RED.events.on('node-status', options.onStatus);
   // Listening first: a port that is taken is found out before any flow runs.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

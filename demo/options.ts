@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
-  /** One round without editor, then end. */
+  /** One incident without editor, then end. */
   readonly once: boolean;
   /** Port of the editor. */
   readonly port: number;
@@ -12,7 +12,7 @@ export interface DemoOptions {
 }
 
 export const USAGE = `npm start -- [options]
-  --once            run the example flow once, without editor, print what it found and end
+  --once            let one incident open and close, without editor, print its ticket and end
   --port N          port of the Node-RED editor (1880)
   --port-offset N   move the ports of the emulator, where they are taken (0)
   --ticket-url URL  open tickets there instead of at the small desk in the flow`;

@@ -1,5 +1,5 @@
 /**
- * `npm start`: the emulator, Node-RED, and the example flows, connected to each other. With --once, one round of the
+ * `npm start`: the emulator, Node-RED, and the example flows, connected to each other. With --once, one incident of the
  * main example without editor; the exit code tells whether every step worked.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,11 +10,16 @@ import type { Emulator } from '../emulator';
 import { startNodeRed } from './embedded-node-red';
 import { parseOptions, USAGE } from './options';
 import type { DemoOptions } from './options';
-import { Rounds } from './rounds';
+import { TicketStory } from './ticket-story';
+import type { TicketNews } from './ticket-story';
 import { prepareUserDirectory, setVariables } from './user-directory';
 
-/** Seconds after which a single round counts as failed. */
-const ROUND_TIMEOUT = 60;
+/** Seconds after which a story that has not come to its end counts as failed. */
+const STORY_TIMEOUT = 60;
+
+/** Seconds for which a ticket stays open, for people to look at. */
+const UNTIL_RECOVERY = 15;
+const UNTIL_NEXT_FAILURE = 60;
 
 const MAIN_EXAMPLE = ['1-'];
 const ALL_EXAMPLES = ['1-', '3-'];
@@ -25,7 +30,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  // A single round opens nothing to anybody, so it takes any ports.
+  // A single story opens nothing to anybody, so it takes any ports.
   const ports = options.once ? ('ephemeral' as const) : ('default' as const);
   const emulator = await startEmulator({ ports, portOffset: options.portOffset });
   try {
@@ -35,27 +40,49 @@ async function main(): Promise<number> {
   }
 }
 
+/** The policy of the emulated Backup for AWS that fails and recovers. */
+const POLICY = 'databases-1';
+
+function storyOf(emulator: Emulator): TicketStory {
+  const order = (result: 'failed' | 'succeeded', cause?: string): void => {
+    const problem = emulator.orderJob('backup-for-aws', {
+      job: POLICY,
+      result,
+      ...(cause === undefined ? {} : { cause }),
+    });
+    if (problem !== undefined) throw new Error(problem);
+  };
+  return new TicketStory({
+    fail: () => order('failed', 'The KMS key of the backup repository is disabled.'),
+    recover: () => order('succeeded'),
+  });
+}
+
 async function runOnce(emulator: Emulator, { ticketUrl }: DemoOptions): Promise<number> {
   const userDir = mkdtempSync(path.join(tmpdir(), 'veeam-demo-'));
   prepareUserDirectory(userDir, MAIN_EXAMPLE, emulator);
   setVariables(emulator, ticketUrl);
-  const rounds = new Rounds();
-  const nodeRed = await startNodeRed({
-    userDir,
-    port: 0,
-    editor: false,
-    onReceive: rounds.onReceive,
+  const story = storyOf(emulator);
+  let timer: NodeJS.Timeout | undefined;
+  const closed = new Promise<void>((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no result within ${STORY_TIMEOUT} s`)), STORY_TIMEOUT * 1000);
+    story.onFailure = reject;
+    story.onNews = (news) => {
+      console.log(lineOf(news));
+      if (!story.isOurs(news)) return;
+      if (news.state === 'closed') resolve();
+      else story.recover();
+    };
   });
+  const nodeRed = await startNodeRed({ userDir, port: 0, editor: false, ...story });
   try {
-    const { alert, ticket, throughToken } = await rounds.next(ROUND_TIMEOUT);
-    console.log(
-      `${alert}\n\nTicket: ${ticket}\nThrough Get Token and http request: ${throughToken} failed sessions`,
-    );
+    await closed;
     return 0;
   } catch (error) {
     console.error(`The example flow did not come to its end: ${(error as Error).message}`);
     return 1;
   } finally {
+    clearTimeout(timer);
     await nodeRed.stop();
     rmSync(userDir, { recursive: true, force: true });
   }
@@ -65,32 +92,41 @@ async function runOn(emulator: Emulator, { port, ticketUrl }: DemoOptions): Prom
   const userDir = path.join(__dirname, '..', 'build', 'demo');
   prepareUserDirectory(userDir, ALL_EXAMPLES, emulator);
   setVariables(emulator, ticketUrl);
-  const rounds = new Rounds();
-  const nodeRed = await startNodeRed({
-    userDir,
-    port,
-    editor: true,
-    onReceive: rounds.onReceive,
-  });
+  const story = storyOf(emulator);
+  const timers = new Set<NodeJS.Timeout>();
+  const later = (seconds: number, work: () => void): void => {
+    const timer = setTimeout(() => void (timers.delete(timer), work()), seconds * 1000);
+    timers.add(timer);
+  };
+  const say = (words: string): void => console.log(`${new Date().toLocaleTimeString('en-GB')}  ${words}`);
+  story.onNews = (news) => {
+    say(lineOf(news));
+    if (!story.isOurs(news)) return;
+    if (news.state === 'closed') later(UNTIL_NEXT_FAILURE, () => story.fail());
+    else later(UNTIL_RECOVERY, () => story.recover());
+  };
+  story.onFailure = ({ message }) => say(message);
+  const nodeRed = await startNodeRed({ userDir, port, editor: true, ...story });
   console.log(
     `Veeam emulator   ${Object.values(emulator.servers)
       .map(({ url }) => url)
       .join('  ')}`,
   );
   console.log(`Node-RED editor  http://127.0.0.1:${nodeRed.port}   (flows are kept in build/demo)`);
-  console.log('Stop with Ctrl+C.\n');
-  const stopped = new Promise<void>((resolve) => {
+  console.log(
+    `Policy "${POLICY}" is about to fail, and to recover when its ticket is open. Stop with Ctrl+C.\n`,
+  );
+  await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  rounds.onEach(
-    ({ alert, ticket }) =>
-      console.log(`${new Date().toLocaleTimeString('en-GB')}  ${alert.split(':\n', 1)[0]}  →  ${ticket}`),
-    (error) => console.error(`${new Date().toLocaleTimeString('en-GB')}  ${error.message}`),
-  );
-  await stopped;
+  timers.forEach(clearTimeout);
   await nodeRed.stop();
   return 0;
+}
+
+function lineOf({ ticket, state, title, text }: TicketNews): string {
+  return state === 'closed' ? `${ticket} closed  ${title}` : `${ticket} open    ${title}: ${text}`;
 }
 
 /** What can go wrong before anything runs, in words. */

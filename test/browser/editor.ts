@@ -48,6 +48,7 @@ async function start(program: string): Promise<Editor> {
     port: 0,
     editor: true,
     onReceive: () => undefined,
+    onStatus: () => undefined,
   });
   ends.push(() => nodeRed.stop());
   const browser: Browser = await openBrowser(program);
@@ -57,7 +58,7 @@ async function start(program: string): Promise<Editor> {
     async open(width, height) {
       const page = await browser.newPage({ viewport: { width, height } });
       await page.goto(`http://127.0.0.1:${nodeRed.port}/`);
-      await page.waitForSelector('#failed-sessions-request');
+      await page.waitForSelector('#tickets-watch');
       return new EditorPage(page);
     },
   };
@@ -118,7 +119,7 @@ export class EditorPage {
   }
 
   /** Opens the dialog of a session. @param id `_ADD_`: of a new one */
-  async editSession(id = 'failed-sessions-session'): Promise<void> {
+  async editSession(id = 'tickets-session'): Promise<void> {
     await this.page.evaluate(`RED.editor.editConfig('', 'veeam-session', '${id}')`);
     await this.page.waitForSelector('#node-config-input-product option[value="backup-for-aws"]', {
       state: 'attached',

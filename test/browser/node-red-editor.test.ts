@@ -20,8 +20,8 @@ describe('The Node-RED editor', () => {
 
   after(() => page?.close());
 
-  it('shows the flow at work, with the time until which it is signed in', async () => {
-    await page.locator('#failed-sessions-request', { hasText: /signed in until \d\d:\d\d/ }).waitFor();
+  it('shows the flow at work, with the time of its last look', async () => {
+    await page.locator('#tickets-watch', { hasText: /looked \d\d:\d\d|\d\d:\d\d.*open/ }).waitFor();
     await editor.shoot('flow');
   });
 

@@ -185,7 +185,7 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
     assert.equal(await label('known-user'), `administrator at ${host}`);
     assert.equal(await label('other-user'), `readonly at ${host}`);
     assert.equal(await label('bare-code'), `authorization code at ${host}`);
-    assert.equal(await label('failed-sessions-session'), 'Backup for AWS');
+    assert.equal(await label('tickets-session'), 'Backup for AWS');
   });
 
   it('uses whole words for its fields', async () => {

@@ -4,7 +4,7 @@ import { sessionsIn } from '../../core/products/job-sessions';
 import type { JobKind } from '../../core/products/jobs-api';
 import type { ProductProfile } from '../../core/products/profile';
 import { apiRoot } from '../../core/products/version';
-import type { ManualClock} from '../core/fake-server';
+import type { ManualClock } from '../core/fake-server';
 import { json, text, tokens } from '../core/fake-server';
 import { outcomeValues, recordOf } from './record';
 import type { Values } from './record';

@@ -156,6 +156,32 @@ describe('Node-RED: the endpoint behind the sidebar tab', () => {
     }
   });
 
+  it('tells what Watch Incidents found when it looked last, and nothing of one that is disabled', async () => {
+    const watch = userNode('veeam-watch', {
+      id: 'watch',
+      name: 'Failed jobs',
+      watch: ['jobFailed'],
+      interval: '0',
+      firstRun: '720',
+      wires: [['out'], ['caught']],
+    });
+    await host.load([TAB, session(), watch, OUT, CATCH, CAUGHT]);
+    assert.deepEqual((await only()).watches, []);
+    const opened = host.collect('out');
+    const resolved = host.collect('caught');
+    host.send({}, 'watch');
+    await until(() => openIncidents.in(live('session')).length > 0);
+    const { watches } = await only();
+    assert.deepEqual(
+      watches.map(({ id, name, open }) => ({ id, name, open })),
+      [{ id: 'watch', name: 'Failed jobs', open: opened.length - resolved.length }],
+    );
+    assert.ok(opened.length > resolved.length);
+    const user = userNode('veeam-request', { id: 'user', path: 'system/version' });
+    await host.deploy([TAB, session(), user, { ...watch, d: true }, OUT, CATCH, CAUGHT], 'full');
+    assert.deepEqual((await only()).watches, []);
+  });
+
   it('holds no secret, whatever was entered and whatever the server answers', async () => {
     const secret = (name: string): string => `planted-${name}-JBSWY3DPEHPK3PXP`;
     const planted = Object.fromEntries(

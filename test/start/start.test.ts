@@ -41,17 +41,11 @@ async function freePort(): Promise<number> {
 }
 
 describe('npm start', () => {
-  it('with --once prints the alert and the ticket of one round and ends well', async () => {
+  it('with --once lets one incident open and close, prints its ticket and ends well', async () => {
     const run = start('--once');
     assert.equal(await run.ended, 0, run.output());
-    assert.match(run.output(), /^\d+ backup sessions? failed in the last 24 hours:\n- .+ UTC: .+/);
-    assert.match(run.output(), /^Ticket: T-1001$/m);
-    const [, listed] = /^(\d+) backup/.exec(run.output()) ?? [];
-    assert.match(
-      run.output(),
-      new RegExp(`http request: ${listed} failed sessions`),
-      'both branches find the same',
-    );
+    assert.match(run.output(), /^T-1001 open {4}Job "databases-1" failed: .*KMS key/m);
+    assert.match(run.output(), /^T-1001 closed {2}Resolved: Job "databases-1"/m);
     assert.doesNotMatch(run.output(), /Password1|Bearer|eyJ/);
   });
 
@@ -65,7 +59,8 @@ describe('npm start', () => {
     const port = await freePort();
     const run = start('--port', String(port), '--port-offset', '20000');
     try {
-      await until('the first round', () => /backup sessions? failed.*→ {2}T-\d+/.test(run.output()));
+      await until('the incident', () => /T-1001 open .*databases-1/.test(run.output()));
+      await until('its end', () => /T-1001 closed .*databases-1/.test(run.output()));
       assert.match(run.output(), new RegExp(`Node-RED editor +http://127\\.0\\.0\\.1:${port}`));
       const page = await fetch(`http://127.0.0.1:${port}/`);
       assert.match(await page.text(), /Node-RED/);

@@ -55,14 +55,11 @@ async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
   const over = new AbortController();
   const done = new AbortController();
   void systemWaiter.wait(LONGEST_MS, done.signal).then(() => over.abort());
-  try {
-    return await work(over.signal);
-  } catch (error) {
-    if (over.signal.aborted && isVeeamError(error)) throw tooLong();
-    throw error;
-  } finally {
-    done.abort();
-  }
+  return work(over.signal)
+    .catch((error: unknown) => {
+      throw over.signal.aborted && isVeeamError(error) ? tooLong() : error;
+    })
+    .finally(() => done.abort());
 }
 
 function tooLong(): VeeamError {

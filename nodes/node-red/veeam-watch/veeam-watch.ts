@@ -27,6 +27,11 @@ function planOf({ RED, node, config, fail }: FlowNodeParts<WatchConfig>): WatchP
   } catch (error) {
     const stop = flowsOf(RED).when(() => fail(error, {} as Message));
     node.on('close', () => stop());
-    throw error;
+    return unusable(error);
   }
+}
+
+/** What is wrong with the settings, for every message to report too. */
+function unusable(error: unknown): never {
+  throw error;
 }

@@ -87,13 +87,11 @@ export class WatchNode {
 
   /** Work whose failure is thrown where it is news, and else only shown. */
   async #toldOnce(work: () => Promise<void>): Promise<void | 'reported'> {
-    try {
-      await work();
-    } catch (error) {
+    return work().catch((error: unknown) => {
       if (this.#watcher?.isClosed === true || this.#news.isNewFailure(error)) throw error;
       this.#parts.badge.failed(this, error);
       return 'reported';
-    }
+    });
   }
 
   /** What no message asks for, and no message reports. */
@@ -108,9 +106,10 @@ export class WatchNode {
   async #close(removed: boolean): Promise<void> {
     await this.#watcher?.close();
     const { RED, node } = this.#parts;
-    if (!removed || isDeployed(RED, node)) return;
+    if (!removed) return;
+    // A node that was disabled looks no more either.
     openIncidents.withdraw(node.id);
-    await this.#forget();
+    if (!isDeployed(RED, node)) await this.#forget();
   }
 
   /** @throws VeeamError where there is no session, or its settings are wrong */

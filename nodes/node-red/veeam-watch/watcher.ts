@@ -120,13 +120,12 @@ export class Watcher {
     const memory = await this.#remembered();
     const damage = this.#damage;
     const wide = { ...settings, firstRunHours: Math.max(settings.firstRunHours, REBUILD_HOURS) };
-    let found: Look;
-    try {
-      found = await look(damage === undefined ? settings : wide, memory, this.#abort.signal);
-    } catch (error) {
-      if (!this.isClosed) await this.#redeliver(memory);
-      throw error;
-    }
+    const found = await look(damage === undefined ? settings : wide, memory, this.#abort.signal).catch(
+      async (error: unknown) => {
+        if (!this.isClosed) await this.#redeliver(memory);
+        throw error;
+      },
+    );
     if (damage === undefined) await this.#deliver(found.memory, found.due);
     else await this.#rebuild(found);
     return { open: found.open.length, troubles: found.troubles };

@@ -45,6 +45,7 @@ describe('Node-RED, a process of its own with the package as users install it', 
       .flatMap((file) => JSON.parse(readFileSync(path.join(examples, file), 'utf8')) as FlowNode[])
       .map((node) => {
         if (node.type === 'debug') return { ...node, console: true };
+        if (node.type === 'veeam-watch') return { ...node, interval: '1' };
         if (node.type === 'tls-config') return { ...node, ca: path.join(nodeRed.userDir, 'ca.pem') };
         if (node.type !== 'veeam-session') return node;
         const remember = node.id.startsWith('four-ways-') || node.id.startsWith('mfa-by-a-person-');
@@ -78,7 +79,7 @@ describe('Node-RED, a process of its own with the package as users install it', 
     const library = JSON.stringify(
       await nodeRed.request('GET', '/library/examples/flows/node-red-contrib-veeam/'),
     );
-    assert.match(library, /1-failed-sessions-to-a-ticket/);
+    assert.match(library, /1-failed-jobs-to-a-ticket/);
     const products = (await nodeRed.request('GET', '/veeam-session/products')) as { id: string }[];
     assert.deepEqual(
       products.map(({ id }) => id),
@@ -86,11 +87,20 @@ describe('Node-RED, a process of its own with the package as users install it', 
     );
   });
 
-  it('runs the main example: failed sessions become one ticket, Get Token drives the core node', async () => {
+  it('runs the main example: a failed job becomes one ticket, which is closed when it is well again', async () => {
     const from = nodeRed.output.length;
     await nodeRed.deploy(flows());
-    await nodeRed.printed(/\[debug:ticket\]\s*\{[^}]*ticket: ?'T-1001'[^}]*\}/, from);
-    await nodeRed.printed(/\[debug:number of failures\]\s*[1-9]/, from);
+    const order = (result: 'failed' | 'succeeded'): void =>
+      assert.equal(emulator.orderJob('backup-for-aws', { job: 'databases-1', result }), undefined);
+    const ticket = (state: string): RegExp =>
+      new RegExp(`\\[debug:ticket\\]\\s*\\{[^}]*ticket: ?'T-1001'[^}]*state: ?'${state}'[^}]*\\}`);
+    // What a look has seen is remembered in a file: from then on a failure is news.
+    const isWatching = (): boolean => nodeRed.files().some(({ name }) => name.includes('tickets-watch'));
+    await nodeRed.until('the first look', isWatching);
+    order('failed');
+    await nodeRed.printed(ticket('open'), from);
+    order('succeeded');
+    await nodeRed.printed(ticket('closed'), from);
     assert.equal(tokenRequests()['mfa'], 0);
   });
 

@@ -96,6 +96,16 @@ export class NodeRedProcess {
     }
   }
 
+  /** Waits for something else that shows. */
+  async until(what: string, isSo: () => boolean, milliseconds = 30_000): Promise<void> {
+    const end = Date.now() + milliseconds;
+    while (!isSo()) {
+      if (Date.now() > end)
+        throw new Error(`${what} did not come within ${milliseconds} ms:\n${this.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** Stops the process as a service manager does. @returns its exit code and the milliseconds it took */
   async stop(): Promise<{ code: number | null; took: number }> {
     const child = this.#child;

@@ -76,13 +76,13 @@ window.veeamSession.card = (function () {
       ? link(words, text('veeam-session.page.revealWatch'), () => RED.view.reveal(id))
       : $('<span></span>').text(words);
     const report = text('veeam-session.page.watch', { open, time: clock(at, now) });
-    return [shown, $('<span></span>').text(` ${report}`)];
+    return [shown, $('<span></span>').text(`: ${report}`)];
   };
 
   const failureLine = function ({ at, count, code, message }, now, text) {
     const when = text('veeam-session.page.failure', { time: clock(at, now), code });
     const often = count > 1 ? ` ${text('veeam-session.page.times', { number: count })}` : '';
-    return [$('<b></b>').text(when + often), $('<span></span>').text(` ${message}`)];
+    return [$('<b></b>').text(when + often), $('<span></span>').text(message && ` ${message}`)];
   };
 
   /** @param text gives the sentence of a key */
@@ -91,6 +91,7 @@ window.veeamSession.card = (function () {
     const element = $('<li class="veeam-sessions-card"></li>');
     const names = $('<ul class="veeam-sessions-names"></ul>').appendTo(element);
     const place = part('place').appendTo(element);
+    const server = part('server').appendTo(element);
     const condition = part('condition').appendTo(element);
     const reason = part('reason').appendTo(element);
     const watched = $('<ul class="veeam-sessions-watches"></ul>');
@@ -129,8 +130,8 @@ window.veeamSession.card = (function () {
         session.nodes.map((node) => nameOf(session, node)),
         (node) => nodeLine(node, text),
       );
-      const host = session.server.replace(/^https:\/\//, '');
-      write(place, [session.product, host, session.account].filter(Boolean).join(' · '));
+      write(place, [session.product, session.account].filter(Boolean).join(' · '));
+      write(server, session.server.replace(/^https:\/\//, ''));
       condition.attr('data-look', look);
       write(condition, text(key, times));
       write(reason, message);
@@ -143,7 +144,11 @@ window.veeamSession.card = (function () {
       write(requests, text('veeam-session.page.requests', { number: sum(session.requests), most }));
       write(tokenRequests, text('veeam-session.page.tokenRequests', { number: sum(session.tokenRequests) }));
       failures.toggle(session.failures.length > 0);
-      list(failed, session.failures, (failure) => failureLine(failure, now, text));
+      // The sentence that stands above already is not said twice.
+      const told = session.failures.map((failure) =>
+        failure.message === message ? { ...failure, message: '' } : failure,
+      );
+      list(failed, told, (failure) => failureLine(failure, now, text));
     };
     return { element, update };
   };

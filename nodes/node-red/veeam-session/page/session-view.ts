@@ -52,7 +52,7 @@ export function sessionViews(nodes: Iterable<LiveNode>, incidents: OpenIncidents
     else known.nodes.push(node);
   }
   for (const { lease, nodes: all } of shared.values()) views.push(view(lease, all, incidents));
-  return views.sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
+  return views.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 function view({ session, activity }: SessionLease, nodes: LiveNode[], incidents: OpenIncidents): SessionView {
@@ -114,7 +114,7 @@ function usableServer(server: string, profile: ProductProfile): string {
   }
 }
 
-/** The order must not change from one look to the next. */
+/** The order must not change from one look to the next. Those without a product come last. */
 function orderOf({ product, server, nodes }: SessionView): string {
-  return [product, server, ...nodes.map(({ id }) => id)].join('\n');
+  return [product === '' ? '\uffff' : product, server, ...nodes.map(({ id }) => id)].join('\n');
 }
