@@ -41,7 +41,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...sources('runtime').flatMap(packed),
     // A dialog's scripts and styles are put into its HTML.
     ...sources('nodes/node-red')
-      .filter((file) => !file.includes('/editor/'))
+      .filter((file) => !/\.(js|css)$/.test(file))
       .flatMap(packed),
     ...nodeIcons,
     ...sources('examples/node-red').map((file) => file.replace('examples/node-red', 'examples')),

@@ -58,8 +58,10 @@ describe('Node-RED, a process of its own with the package as users install it', 
     const sets = (await nodeRed.nodeSets()).filter(({ module }) => module === 'node-red-contrib-veeam');
     const types = sets.flatMap((set) => set.types).sort();
     assert.deepEqual(types, [
+      'veeam-alarm',
       'veeam-get-token',
       'veeam-issue-auth-code',
+      'veeam-job',
       'veeam-logout',
       'veeam-request',
       'veeam-session',
