@@ -21,8 +21,8 @@ const STORY_TIMEOUT = 60;
 const UNTIL_RECOVERY = 15;
 const UNTIL_NEXT_FAILURE = 60;
 
-const MAIN_EXAMPLE = ['1-'];
-const ALL_EXAMPLES = ['1-', '3-'];
+const MAIN_EXAMPLE = ['01-'];
+const ALL_EXAMPLES = ['01-', '03-'];
 
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));

@@ -40,7 +40,7 @@ async function start(program: string): Promise<Editor> {
   ends.push(() => emulator.stop());
   const userDir = mkdtempSync(path.join(tmpdir(), 'veeam-browser-'));
   ends.push(async () => rmSync(userDir, { recursive: true, force: true }));
-  prepareUserDirectory(userDir, ['1-', '3-'], emulator);
+  prepareUserDirectory(userDir, ['01-', '03-'], emulator);
   addFlows(userDir, emulator);
   setVariables(emulator);
   const nodeRed = await startNodeRed({

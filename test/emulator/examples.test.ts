@@ -114,7 +114,7 @@ describe('the examples ask for what there is', () => {
 
 describe('the example of MFA by a person', () => {
   it('says until when in UTC, whatever zone Node-RED runs in', () => {
-    const [example] = readExamples('node-red').filter(({ name }) => name.startsWith('5-'));
+    const [example] = readExamples('node-red').filter(({ name }) => name.startsWith('05-'));
     const thanks = example?.nodes.find(({ id }) => id === 'mfa-by-a-person-thanks');
     const program = compileFunction(String(thanks?.func), ['msg']) as (message: object) => Node;
     const { payload } = program({ veeam: { expiresAt: '2030-05-01T17:52:00+02:00' } });
@@ -123,7 +123,7 @@ describe('the example of MFA by a person', () => {
 });
 
 describe('the example that opens tickets', () => {
-  const [main] = readExamples('node-red').filter(({ name }) => name.startsWith('1-'));
+  const [main] = readExamples('node-red').filter(({ name }) => name.startsWith('01-'));
   const kept = new Map<string, unknown>();
   const errors: string[] = [];
   beforeEach(() => {

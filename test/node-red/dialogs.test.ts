@@ -194,6 +194,6 @@ describe('Node-RED: the examples', () => {
       numbers,
       examples.map((_, index) => index + 1),
     );
-    assert.ok(existsSync(path.join(folder, '1-failed-jobs-to-a-ticket.json')));
+    assert.ok(existsSync(path.join(folder, '01-failed-jobs-to-a-ticket.json')));
   });
 });

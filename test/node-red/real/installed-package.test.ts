@@ -81,7 +81,7 @@ describe('Node-RED, a process of its own with the package as users install it', 
     const library = JSON.stringify(
       await nodeRed.request('GET', '/library/examples/flows/node-red-contrib-veeam/'),
     );
-    assert.match(library, /1-failed-jobs-to-a-ticket/);
+    assert.match(library, /01-failed-jobs-to-a-ticket/);
     const products = (await nodeRed.request('GET', '/veeam-session/products')) as { id: string }[];
     assert.deepEqual(
       products.map(({ id }) => id),
