@@ -92,10 +92,21 @@ export function unflatten(flat: string): unknown {
   return revive(0);
 }
 
-/** Makes a workflow run by its own trigger, as the editor's button does. */
-export async function publish(n8n: N8n, id: string): Promise<void> {
+/** How a publication came out. */
+export interface Publication {
+  readonly status: string;
+  readonly triggers: readonly { readonly status: string; readonly errorMessage?: string | null }[];
+}
+
+/** Makes a workflow run by its own trigger, as the editor's button does, and waits until the trigger has started or not. */
+export async function publish(n8n: N8n, id: string): Promise<Publication> {
   const { data } = await n8n.rest('GET', `/workflows/${id}`);
   const { versionId } = data as { versionId: string };
   const { status, text } = await n8n.rest('POST', `/workflows/${id}/activate`, { versionId });
   if (status !== 200) throw new Error(`Workflow ${id} was not published: ${status} ${text}`);
+  return poll(`the publication of ${id}`, async () => {
+    const answer = await n8n.rest('GET', `/workflows/${id}/publication-status`);
+    const publication = answer.data as Publication;
+    return ['published', 'partial', 'failed'].includes(publication.status) ? publication : undefined;
+  });
 }

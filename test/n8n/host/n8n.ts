@@ -91,10 +91,18 @@ export class N8n {
     });
   }
 
+  /**
+   * Ends the processes as an administrator does, or as a power cut does with SIGKILL. What n8n has stored stays, and it
+   * can be started again.
+   */
+  async end(signal?: NodeJS.Signals): Promise<void> {
+    const children = this.#child === undefined ? this.#workers : [this.#child, ...this.#workers];
+    await Promise.all(children.map((child) => endProcess(child, signal)));
+  }
+
   /** Ends the processes and removes their folder. */
   async stop(): Promise<void> {
-    const children = this.#child === undefined ? this.#workers : [this.#child, ...this.#workers];
-    await Promise.all(children.map((child) => endProcess(child)));
+    await this.end();
     this.folder.remove();
   }
 

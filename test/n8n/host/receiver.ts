@@ -12,6 +12,10 @@ export interface Received {
 /** Stands for whatever a workflow reports to: a ticket system, a chat, another application. */
 export class Receiver {
   readonly messages: Received[] = [];
+  /** Paths below this one are answered with 503, as by a desk that is down. */
+  refusing: string | undefined;
+  /** How often that has happened. */
+  refused = 0;
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -25,6 +29,12 @@ export class Receiver {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        if (receiver.refusing !== undefined && request.url?.startsWith(receiver.refusing) === true) {
+          receiver.refused += 1;
+          response.statusCode = 503;
+          response.end();
+          return;
+        }
         receiver.messages.push({
           path: request.url ?? '',
           headers: request.headers,

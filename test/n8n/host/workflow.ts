@@ -150,3 +150,8 @@ export function onError(workflow: Workflow, step: Step): Workflow {
     connections: { ...workflow.connections, [last.name]: { main } },
   };
 }
+
+/** Poll times: n8n takes no interval below a minute, but several times within one. */
+export const EVERY_TEN_SECONDS = {
+  item: [0, 10, 20, 30, 40, 50].map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })),
+};
