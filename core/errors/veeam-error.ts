@@ -31,6 +31,8 @@ export interface VeeamErrorDetails {
   readonly oneTime?: boolean;
   /** Whether the server does not take the API version that was sent; another one may be taken. */
   readonly versionRefused?: boolean;
+  /** The API versions that a server takes instead of a refused one, the best choice first. */
+  readonly versionsTaken?: readonly string[];
 }
 
 /** Details that steer the session and say nothing to a person. */
@@ -51,6 +53,7 @@ export class VeeamError extends Error {
   declare readonly requestSent?: boolean;
   declare readonly oneTime?: boolean;
   declare readonly versionRefused?: boolean;
+  declare readonly versionsTaken?: readonly string[];
 
   constructor(code: VeeamErrorCode, message: string, details: VeeamErrorDetails = {}) {
     super(message);

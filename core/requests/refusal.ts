@@ -98,10 +98,10 @@ const VERSION_CODE = /api-?version/i;
  */
 export function isAboutVersion(answer: HttpAnswer, inWords: boolean): boolean {
   const body = answerJson(answer);
-  if (!isObject(body)) return inWords && /\bversion\b/i.test(plainWords(answer, asItIs) ?? '');
+  if (!isObject(body)) return inWords && /\bversions?\b/i.test(plainWords(answer, asItIs) ?? '');
   const codes = [...codesOf(body), body['type'], body['title']].map(textIn);
   if (codes.some((code) => VERSION_CODE.test(code?.replace(/\s/g, '') ?? ''))) return true;
-  return inWords && messagesOf(body).some((message) => /\bversion\b/i.test(textIn(message) ?? ''));
+  return inWords && messagesOf(body).some((message) => /\bversions?\b/i.test(textIn(message) ?? ''));
 }
 
 /** Only looked at, never shown. */

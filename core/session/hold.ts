@@ -37,10 +37,18 @@ export class Hold {
 export function again(held: Held, now: number, code?: VeeamErrorCode, how = ''): VeeamError {
   const { reason, until } = held;
   const seconds = Math.ceil((until - now) / 1000);
-  const { statusCode, veeamCode, veeamMessage, versionRefused } = reason;
+  const { statusCode, veeamCode, veeamMessage, versionRefused, versionsTaken } = reason;
   return new VeeamError(
     code ?? reason.code,
     `${reason.message} The next attempt is possible in ${seconds} s${how}.`,
-    { statusCode, veeamCode, veeamMessage, versionRefused, retryAfter: seconds, requestSent: false },
+    {
+      statusCode,
+      veeamCode,
+      veeamMessage,
+      versionRefused,
+      versionsTaken,
+      retryAfter: seconds,
+      requestSent: false,
+    },
   );
 }

@@ -20,6 +20,7 @@ import { SharedRenewal } from './shared-renewal';
 import type { SignOnVisit } from '../single-sign-on/sign-on-visit';
 import { isUsable } from './token-pair';
 import { takesVersion } from './version-check';
+import { withTakenVersion } from './version-search';
 import type { TokenPair } from './token-pair';
 
 /** The ports a session needs. `random` (0 to 1) spreads refreshes and is replaced only by tests. */
@@ -192,6 +193,15 @@ export class Session {
     if (versioning.in === 'header' && filled.apiVersion === this.#spokenVersion) return;
     const context = this.#source.context(filled);
     if (!(await takesVersion(context, token))) await takesVersion(context, await this.refused(token, caller));
+  }
+
+  /**
+   * To be asked when a sign-in or {@link checkVersion} failed and a person wants to know what would work.
+   *
+   * @returns the failure; where it came of the API version, it tells one that the server takes, if one was found
+   */
+  async withTakenVersion(failure: unknown, caller: Caller = {}): Promise<unknown> {
+    return withTakenVersion(failure, this.#source.context(this.#filled(caller)), this.currentToken);
   }
 
   /** To be told when the server took `token`; a later refusal of it is then worth a renewal at any time. */

@@ -2,6 +2,7 @@ import { apiRoot, versionHeader } from '../products/version';
 import type { TokenCallContext } from '../grants/token-call-context';
 import { versionRefused } from '../grants/version-refused';
 import { isAboutVersion, refusalError } from '../requests/refusal';
+import { findTakenVersion } from './version-search';
 
 /**
  * Asks whether the server takes the API version of a caller together with a token, by the profile's probe. What the
@@ -26,7 +27,10 @@ export async function takesVersion(context: TokenCallContext, accessToken: strin
   const { statusCode } = answer;
   const what = `A try with API version ${apiVersion} at ${new URL(server).host}`;
   const isInPath = profile.versioning.in === 'path';
-  const isUnknown = isInPath && statusCode === 404 && apiVersion !== profile.versioning.default;
+  const isMissing = isInPath && statusCode === 404;
+  const isDefault = apiVersion === profile.versioning.default;
+  // Below the default version, what is missing may be the probe alone.
+  const isUnknown = isMissing && (!isDefault || (await findTakenVersion(context, accessToken)) !== undefined);
   const isClientError = statusCode >= 400 && statusCode < 500 && statusCode !== 401;
   if (isUnknown || (isClientError && isAboutVersion(answer, !isInPath)))
     throw versionRefused(answer, what, context);

@@ -1,8 +1,15 @@
 import { isVeeamError } from '../../core/errors/veeam-error';
 
 /** What a dialog or page of the editor gets back from its endpoint. */
-export type DialogAnswer =
-  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
+export type DialogAnswer = { readonly ok: true } | DialogRefusal;
+
+export interface DialogRefusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+  /** The API version that the server takes instead of the one that it refused. */
+  readonly takenVersion?: string;
+}
 
 /**
  * Does what was asked for. Refusals are answers too: whoever asked shows their sentence.
@@ -16,7 +23,13 @@ export async function dialogAnswer(
   try {
     return { ok: true, ...(await work()) };
   } catch (error) {
-    if (isVeeamError(error)) return { ok: false, code: error.code, message: shown(error.message) };
+    if (isVeeamError(error))
+      return {
+        ok: false,
+        code: error.code,
+        message: shown(error.message),
+        takenVersion: error.versionsTaken?.[0],
+      };
     return {
       ok: false,
       code: 'UNEXPECTED',

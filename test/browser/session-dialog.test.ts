@@ -87,6 +87,22 @@ describe('The dialog of a session, in a window of 1280 × 900', () => {
     await editor.closeDialog();
   });
 
+  it('offers the version that the server takes instead of the one that it refuses, and enters it', async () => {
+    await editor.editSession();
+    await page.fill('#node-config-input-apiVersion', '9.9-rev9');
+    await editor.test(/Choose another API version than 9\.9-rev9/);
+    const offer = page.locator('#veeam-session-test-version');
+    assert.equal(await offer.innerText(), 'The server takes 1.8-rev0: use it');
+    await editor.shoot('version-after-test');
+    assert.ok(await editor.isInView('#veeam-session-test-version'));
+    await offer.click();
+    assert.equal(await page.inputValue('#node-config-input-apiVersion'), '1.8-rev0');
+    assert.equal(await isWrong('apiVersion'), false);
+    await editor.test(/signed in|The sign-in works/i);
+    assert.equal(await offer.isVisible(), false);
+    await editor.closeDialog();
+  });
+
   it('marks a server address that the runtime would refuse, and takes a variable within it', async () => {
     await editor.editSession();
     for (const [address, wrong] of [

@@ -168,6 +168,7 @@ describe('Node-RED: the endpoints behind the dialog of a session', () => {
     const wrong = await test(form({ apiVersion: '9.9-rev9' }, { password: UNCHANGED }));
     assert.deepEqual([wrong['ok'], wrong['code']], [false, 'VEEAM_CONFIGURATION']);
     assert.match(String(wrong['message']), /Choose another API version than 9\.9-rev9/);
+    assert.equal(wrong['takenVersion'], '1.8-rev0');
     assert.equal((await test(form({ apiVersion: '1.6-rev0' }, { password: UNCHANGED })))['ok'], true);
     assert.equal((await host.exchange())['statusCode'], 200);
     assert.deepEqual(tokenRequests(host.emulator), { password: 1 });

@@ -28,6 +28,9 @@ export const backupAndReplication: ProductProfile = {
     // 13 has 1.3, 12.3 has 1.2, 12 to 12.2 have 1.1. Older ones stay usable even where deprecated (Versioning).
     releases: { 12: PUBLISHED.slice(0, place('1.3-rev0')), 13: PUBLISHED },
     pattern: /^\d+\.\d+-rev\d+$/,
+    // The words and the "v" as users of public clients quote them (VeeamHub/grafana, issue 27).
+    unsupported: (_, taken) =>
+      `Unsupported RESTAPI version. The following versions are supported: ${taken.map((version) => `v${version}`).join(', ')}.`,
   },
   signIn: {
     tokenPath: '/api/oauth2/token',

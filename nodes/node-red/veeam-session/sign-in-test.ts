@@ -63,6 +63,7 @@ async function signIn(
     await session.checkVersion(caller);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    const told = await session.withTakenVersion(error, caller);
+    return told instanceof Error ? told : new Error(String(told));
   }
 }

@@ -153,7 +153,7 @@ window.veeamSession.dialog = (function () {
       $('#veeam-session-test-outcome')
         .text(words)
         .css('color', 'var(--red-ui-text-color-' + color + ')');
-      $('#veeam-session-test-certificate').hide();
+      $('#veeam-session-test-certificate, #veeam-session-test-version').hide();
       shown.hide();
     };
     const post = function (path, values, show) {
@@ -167,10 +167,15 @@ window.veeamSession.dialog = (function () {
         .fail(() => say(node._('veeam-session.test.noAnswer'), false));
     };
     const failed = function (result) {
-      const { message, code } = result;
+      const { message, code, takenVersion } = result;
       const isUntrusted = code === 'VEEAM_CERTIFICATE';
       say(node._('veeam-session.test.' + (isUntrusted ? 'untrusted' : 'failed'), { message, code }), false);
       $('#veeam-session-test-certificate').toggle(isUntrusted);
+      if (takenVersion !== undefined)
+        $('#veeam-session-test-version')
+          .text(node._('veeam-session.button.takeVersion', { version: takenVersion }))
+          .data('version', takenVersion)
+          .show();
     };
     const timeOf = function (iso) {
       return iso
@@ -207,6 +212,13 @@ window.veeamSession.dialog = (function () {
       if (event.key !== 'Enter') return;
       event.preventDefault();
       sendCode();
+    });
+
+    $('#veeam-session-test-version').on('click', function () {
+      const version = $(this).data('version');
+      field('apiVersion').val(version).trigger('change');
+      say(node._('veeam-session.test.versionTaken', { version }));
+      $('#veeam-session-test').trigger('focus');
     });
 
     /** The certificate is shown where it was asked for. */
