@@ -3,7 +3,7 @@ import type { ProductProfile } from '../../core/products/profile';
 import { products } from '../../core/products/registry';
 import { isVeeamError } from '../../core/errors/veeam-error';
 import type { VeeamError } from '../../core/errors/veeam-error';
-import { Session } from '../../core/session/session';
+import type { Session } from '../../core/session/session';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
 import { profiles } from '../../emulator/products/registry';

@@ -3,6 +3,10 @@ import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestOptions }
 import selfsigned from 'selfsigned';
 import { authenticate } from '../../credentials/authenticate';
 import { preAuthentication } from '../../credentials/pre-authentication';
+import type { ProductId } from '../../core/products/registry';
+import type { SendRequest } from '../../credentials/helper-transport';
+import { productProfile } from '../../core/products/registry';
+import { testPath } from '../../credentials/test-request';
 import { FakeVeeam, freshCredentials } from './fake-veeam';
 
 const PRODUCT = 'service-provider-console-v2';
@@ -23,6 +27,12 @@ const oldStyle = (credentials: Credentials): IHttpRequestOptions =>
 
 const attach = (credentials: Credentials, options = newStyle(credentials)): Promise<IHttpRequestOptions> =>
   authenticate(PRODUCT, 'password', credentials, options);
+
+/** The request by which n8n tests a credential. */
+const attachTest = (product: ProductId, credentials: Credentials): Promise<IHttpRequestOptions> => {
+  const url = testPath(productProfile(product));
+  return authenticate(product, 'password', credentials, { baseURL: String(credentials['server']), url });
+};
 
 /** What n8n stored after a sign-in; a copy is what the next request reads. */
 async function signedIn(veeam: FakeVeeam): Promise<Credentials> {
@@ -89,6 +99,30 @@ describe('the token hook of n8n credentials', () => {
     assert.deepEqual(veeam.calls, ['password']);
     await assert.rejects(hook(veeam, { ...stored, password: 'wrong' }), /was refused/);
     assert.deepEqual(veeam.calls, ['password', 'password']);
+  });
+
+  it('tells in a test which API version the server takes, where it refuses the one of the credential', async () => {
+    const asked: string[] = [];
+    const send = ((options: IHttpRequestOptions) => {
+      const version = String(options.headers?.['x-api-version']);
+      asked.push(`${options.method} ${version}`);
+      const taken = version === '1.6-rev0';
+      const body = { title: taken ? 'Unauthorized' : 'Unsupported API version', detail: 'No.' };
+      return Promise.resolve({
+        statusCode: taken ? 401 : 400,
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(JSON.stringify(body)),
+      });
+    }) as SendRequest;
+    const credentials = freshCredentials({
+      server: 'https://aws-1.example.com:11005',
+      apiVersion: '1.7-rev0',
+    });
+    await assert.rejects(attachTest('backup-for-aws', credentials), { response: { status: 401 } });
+    await assert.rejects(preAuthentication('backup-for-aws', 'password', credentials, send), {
+      message: /the server takes 1\.6-rev0: enter that one/,
+    });
+    assert.deepEqual(asked, ['POST 1.7-rev0', 'GET 1.8-rev0', 'GET 1.6-rev0']);
   });
 
   it('tells a test from a request before anything is stored, and sees to a sign-in for it', async () => {
