@@ -11,7 +11,14 @@ import { GotTransport } from '../../runtime/got-transport';
 import { FlowHost, tokenRequests, until } from './flow-host';
 import type { FlowNode } from './flow-host';
 
-const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'node-red', '06-single-sign-on-by-a-person.json');
+const EXAMPLE = path.join(
+  __dirname,
+  '..',
+  '..',
+  'examples',
+  'node-red',
+  '06-single-sign-on-by-a-person.json',
+);
 const ID = 'sso-by-a-person';
 const { username, password } = demoUsers.identityProvider;
 

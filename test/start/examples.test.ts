@@ -220,7 +220,10 @@ describe('The examples for Node-RED, with stand-ins for what they write to', fun
   it('keep a job from running during maintenance, and switch it on again although the work fails', async () => {
     await inject('maintenance-inject');
     await until('done', () => reached.has('maintenance-debug'), 30);
-    assert.partialDeepStrictEqual(lastOf('maintenance-debug')['payload'], { enabled: true });
+    assert.partialDeepStrictEqual(lastOf('maintenance-debug')['payload'], {
+      action: 'enable',
+      result: 'done',
+    });
     assert.equal(reached.has('maintenance-failed'), false);
     const flows = (await (await fetch(`${url}/flows`)).json()) as FlowNode[];
     const broken = flows.map((node) =>
@@ -230,7 +233,10 @@ describe('The examples for Node-RED, with stand-ins for what they write to', fun
     await fetch(`${url}/flows`, { method: 'POST', headers, body: JSON.stringify(broken) });
     await inject('maintenance-inject');
     await until('switched on again', () => reached.has('maintenance-failed'), 30);
-    assert.partialDeepStrictEqual(lastOf('maintenance-failed'), { payload: { enabled: true } });
+    assert.partialDeepStrictEqual(lastOf('maintenance-failed')['payload'], {
+      action: 'enable',
+      result: 'done',
+    });
     assert.match(JSON.stringify(lastOf('maintenance-failed')['failed']), /The update failed/);
   });
 

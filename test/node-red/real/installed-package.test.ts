@@ -97,7 +97,8 @@ describe('Node-RED, a process of its own with the package as users install it', 
     const ticket = (state: string): RegExp =>
       new RegExp(`\\[debug:ticket\\]\\s*\\{[^}]*ticket: ?'T-1001'[^}]*state: ?'${state}'[^}]*\\}`);
     // What a look has seen is remembered in a file: from then on a failure is news.
-    const isWatching = (): boolean => nodeRed.files().some(({ name }) => name.includes('tickets-watch'));
+    const isWatching = (): boolean =>
+      nodeRed.fileNames('veeam-watch').some((name) => /tickets-watch.*\.json$/.test(name));
     await nodeRed.until('the first look', isWatching);
     order('failed');
     await nodeRed.printed(ticket('open'), from);

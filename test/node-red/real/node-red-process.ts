@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -147,6 +147,12 @@ export class NodeRedProcess {
     const text = await answer.text();
     if (answer.status >= 500) throw new Error(`${method} ${address}: ${answer.status} ${text}`);
     return /json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as unknown) : text;
+  }
+
+  /** The names of all files below a folder of the user directory. */
+  fileNames(folder: string): string[] {
+    const whole = path.join(this.userDir, folder);
+    return existsSync(whole) ? readdirSync(whole) : [];
   }
 
   /** The text of every file of the user directory, installed packages aside. */
