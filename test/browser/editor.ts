@@ -97,7 +97,7 @@ function addFlows(userDir: string, emulator: Emulator): void {
   const credentials = {
     'known-user': { username: 'administrator', password: '${VEEAM_PASSWORD}' },
     'other-user': { username: 'readonly', password: '${VEEAM_PASSWORD}' },
-    'job-session': { username: 'administrator', password: '${VEEAM_PASSWORD}' },
+    'job-session': { username: 'readonly', password: '${VEEAM_PASSWORD}' },
   };
   append(path.join(userDir, 'flows.json'), (saved: object[]) => [...saved, ...flows]);
   append(path.join(userDir, 'flows_cred.json'), (saved: object) => ({ ...saved, ...credentials }));
@@ -114,8 +114,10 @@ const SCROLLER = `$('.veeam-session').parents().filter((_, one) => getComputedSt
 export class EditorPage {
   constructor(readonly page: Page) {}
 
-  shoot(name: string): Promise<Buffer> {
-    return this.page.screenshot({ path: path.join(SCREENSHOTS, `node-red-${name}.png`) });
+  /** @param clip the part of the window; nothing: all of it */
+  shoot(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
+    const file = path.join(SCREENSHOTS, `node-red-${name}.png`);
+    return this.page.screenshot({ path: file, ...(clip === undefined ? {} : { clip }) });
   }
 
   /** Opens the dialog of a session. @param id `_ADD_`: of a new one */
@@ -141,7 +143,9 @@ export class EditorPage {
   async test(outcome: RegExp): Promise<string> {
     await this.page.click('#veeam-session-test');
     const shown = this.page.locator('#veeam-session-test-outcome', { hasText: outcome });
-    await shown.waitFor();
+    await shown.waitFor({ timeout: 8000 }).catch(async () => {
+      throw new Error(`The answer is: ${await this.page.locator('#veeam-session-test-outcome').innerText()}`);
+    });
     return shown.innerText();
   }
 

@@ -20,9 +20,18 @@ describe('The Node-RED editor', () => {
 
   after(() => page?.close());
 
-  it('shows the flow at work, with the time of its last look', async () => {
-    await page.locator('#tickets-watch', { hasText: /looked \d\d:\d\d|\d\d:\d\d.*open/ }).waitFor();
-    await editor.shoot('flow');
+  it('shows an incident open and close in the flow at work', async () => {
+    const order = (result: 'failed' | 'succeeded'): void =>
+      assert.equal(emulator.orderJob('backup-for-aws', { job: 'databases-1', result }), undefined);
+    const badge = (id: string, text: RegExp): Promise<void> =>
+      page.locator(`#${id}`, { hasText: text }).waitFor({ timeout: 60_000 });
+    await badge('tickets-watch', /\d\d:\d\d · 0 open/);
+    order('failed');
+    await badge('tickets-watch', /\d\d:\d\d · 1 open/);
+    await badge('tickets-desk', /1 open/);
+    await editor.shoot('flow', { x: 217, y: 42, width: 962, height: 378 });
+    order('succeeded');
+    await badge('tickets-desk', /0 open/);
   });
 
   it('offers the products and their ways to sign in, and no secret of the deployed session', async () => {

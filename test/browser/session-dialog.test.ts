@@ -328,7 +328,7 @@ describe('The nodes in the Node-RED editor', () => {
       .evaluateAll((nodes) =>
         nodes.map((node) => (node as unknown as { dataset: { paletteType: string } }).dataset.paletteType),
       );
-    assert.deepEqual(types.slice(0, 3), ['veeam-request', 'veeam-get-token', 'veeam-sso-login']);
+    assert.deepEqual(types.slice(0, 3), ['veeam-watch', 'veeam-job', 'veeam-alarm']);
   });
 
   it('say in Get Token where its token may end up, until it lies on a property of its own', async () => {
