@@ -79,6 +79,7 @@ export class ProductServer {
     if (effect && 'list' in effect) this.#context.drift.change(call.path, effect.list);
     const ordered = this.#ordered(trouble, call);
     const answer = ordered ?? (await this.#process(reading, request));
+    response.setHeader('Date', new Date(this.#context.now()).toUTCString());
     if (!ordered) this.#countRefusal(reading, answer);
     this.#countUnauthorized(reading, answer);
     if (effect && ('cut' in effect || 'truncate' in effect)) deliverBroken(response, answer, effect);

@@ -7,8 +7,10 @@ import type { Reading } from './reading';
 import type { RuleContext } from './rule-context';
 
 const HOUR = 3_600_000;
-/** So many of the searches of a look go to the jobs that have failed last; the others take all jobs in turn. */
-const MOST_LIKELY = MOST_SEARCHES / 2;
+/** So many of the searches of a look go to jobs with an incident, whose success is waited for. */
+const MOST_NEAR = MOST_SEARCHES / 2;
+/** And so many to the jobs that have failed last; the others, a quarter at least, take all jobs in turn. */
+const MOST_LIKELY = MOST_SEARCHES / 4;
 
 /** Runs with their jobs, and the cursor that remembers which are still to be found. */
 export interface FoundJobs {
@@ -33,7 +35,7 @@ export interface Search {
 /**
  * Finds out whose runs these are where runs do not say so. At most {@link MOST_SEARCHES} requests are made in a look;
  * what is not found is looked for again in the next ones, for an hour. A success matters only to a job with an
- * incident, so of an idle product nothing is asked.
+ * incident, so of an idle product nothing is asked. However many jobs have incidents, all jobs have their turn.
  *
  * @throws VeeamError as the reading of lists
  */
@@ -43,31 +45,31 @@ export async function findJobs(
   listed: ListedRuns,
   search: Search,
 ): Promise<FoundJobs> {
-  const { memory, tellFrom, isThorough } = search;
+  const { tellFrom, isThorough } = search;
   const { cursor } = listed;
   const jobOf = new Map(Object.entries(cursor.jobOf ?? {}));
   const candidates = listed.ended.filter(
     (run) => !jobOf.has(run.id) && run.outcome !== 'noResult' && timeOf(run) >= tellFrom,
   );
-  const essential = candidates.filter((run) => isThorough || isTroubled(run));
   const wanted = [...candidates, ...(isThorough ? listed.running.filter(({ id }) => !jobOf.has(id)) : [])];
-  const withIncidents = openJobs(memory);
-  const { likely, inTurn } = otherJobs(search, withIncidents, cursor.searchFrom ?? 0);
+  const { near, likely, inTurn, isNearWhole } = jobsToAsk(search, cursor.searchFrom ?? 0);
+  const isEssential = (run: ListedRun): boolean => isThorough || isTroubled(run) || !isNearWhole;
+  const essential = candidates.filter(isEssential);
   let searchFrom = cursor.searchFrom ?? 0;
   if (wanted.length > 0) {
     const from = Math.min(...wanted.map(({ start, end }) => start ?? end ?? cursor.from), cursor.newest);
     const ids = new Set(wanted.map(({ id }) => id));
-    const near = await placeRuns(reading, parts, ids, withIncidents, from);
-    for (const [id, job] of near.jobOf) jobOf.set(id, job);
+    const found = await placeRuns(reading, parts, ids, near, from);
+    for (const [id, job] of found.jobOf) jobOf.set(id, job);
     const left = new Set(essential.map(({ id }) => id).filter((id) => !jobOf.has(id)));
-    const others = [...likely, ...inTurn].slice(0, MOST_SEARCHES - near.searches);
+    const others = [...likely, ...inTurn].slice(0, MOST_SEARCHES - found.searches);
     if (left.size > 0) {
-      const found = await placeRuns(reading, parts, left, others, from, ids);
-      for (const [id, job] of found.jobOf) jobOf.set(id, job);
-      searchFrom += Math.max(found.searches - likely.length, 0);
+      const further = await placeRuns(reading, parts, left, others, from, ids);
+      for (const [id, job] of further.jobOf) jobOf.set(id, job);
+      searchFrom += Math.max(further.searches - likely.length, 0);
     }
   }
-  return sorted(listed, essential, jobOf, { ...cursor, searchFrom }, search, inTurn.length);
+  return sorted(listed, essential, jobOf, { ...cursor, searchFrom }, search);
 }
 
 /** What is found goes on to be judged; what is not stays pending as long as it may still be found. */
@@ -76,9 +78,9 @@ function sorted(
   essential: readonly ListedRun[],
   jobOf: ReadonlyMap<string, string>,
   cursor: ListCursor,
-  { context: { now } }: Search,
-  jobs: number,
+  { memory, context: { now } }: Search,
 ): FoundJobs {
+  const jobs = searchable(memory).length;
   const { unplaced: searched = {}, searchFrom = 0 } = cursor;
   // All jobs were asked, and it has had time to show.
   const isGivenUp = ({ id }: ListedRun): boolean => {
@@ -132,19 +134,37 @@ function openJobs({ open, held }: WatchMemory): string[] {
   return [...new Set([...ids, ...Object.values(held).map(({ jobId }) => jobId)])];
 }
 
-/** The other jobs: those that may have failed last, and all in turn. */
-function otherJobs(
+/** Which jobs a look asks, in this order. The turn goes through all of them, whoever was asked out of turn. */
+function jobsToAsk(
   { memory, likely }: Search,
-  besides: readonly string[],
-  from: number,
-): { readonly likely: readonly string[]; readonly inTurn: readonly string[] } {
-  const all = Object.keys(memory.jobs).filter(
-    (id) => memory.jobs[id]?.kind !== undefined && !besides.includes(id),
-  );
-  const rotated = (ids: readonly string[]): readonly string[] => {
-    const start = ids.length === 0 ? 0 : from % ids.length;
-    return [...ids.slice(start), ...ids.slice(0, start)];
+  turn: number,
+): {
+  readonly near: readonly string[];
+  readonly likely: readonly string[];
+  readonly inTurn: readonly string[];
+  /** Whether every job with an incident is asked in this look, so that their runs are found in it. */
+  readonly isNearWhole: boolean;
+} {
+  const all = searchable(memory);
+  const withIncidents = openJobs(memory);
+  const near = rotated(withIncidents, turn).slice(0, MOST_NEAR);
+  const others = all.filter((id) => likely.has(id) && !withIncidents.includes(id));
+  const first = rotated(others, turn).slice(0, MOST_LIKELY);
+  const isAsked = new Set([...near, ...first]);
+  return {
+    near,
+    likely: first,
+    inTurn: rotated(all, turn).filter((id) => !isAsked.has(id)),
+    isNearWhole: near.length === withIncidents.length,
   };
-  const first = rotated(all.filter((id) => likely.has(id))).slice(0, MOST_LIKELY);
-  return { likely: first, inTurn: rotated(all).filter((id) => !first.includes(id)) };
+}
+
+/** Jobs that the product has a list for. */
+function searchable({ jobs }: WatchMemory): string[] {
+  return Object.keys(jobs).filter((id) => jobs[id]?.kind !== undefined);
+}
+
+function rotated(ids: readonly string[], turn: number): readonly string[] {
+  const start = ids.length === 0 ? 0 : turn % ids.length;
+  return [...ids.slice(start), ...ids.slice(0, start)];
 }

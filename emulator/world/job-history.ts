@@ -183,7 +183,7 @@ export class JobHistory {
     this.#play(now);
     const running = this.#runningOf(jobId, now);
     const run = running ?? this.#newRun(jobId, now, now, false);
-    Object.assign(run, { endedAt: now, ...this.#result(run, order) });
+    Object.assign(run, { endedAt: now, ...this.#result(run, order), willRetry: false });
     return this.#seen(run, this.#runs.indexOf(run), now);
   }
 
@@ -244,12 +244,15 @@ export class JobHistory {
     this.#started += 1;
     const id = this.#dice.uuid('job session', jobId, startedAt, wasStartedByHand ? this.#started : 0);
     const base = { id, jobId, startedAt, endedAt, wasStartedByHand };
-    const order = this.#orders.get(jobId) ?? this.#byChance(base);
+    const ordered = this.#orders.get(jobId);
+    const order = ordered ?? this.#byChance(base);
     this.#orders.delete(jobId);
+    // What is ordered is final: a retry that nobody ordered would never come.
+    const mayRetry = ordered === undefined && !wasStartedByHand && order.outcome === 'failed';
     const run: Run = {
       ...base,
       ...this.#result(base, order),
-      willRetry: order.outcome === 'failed' && !wasStartedByHand && this.#dice.roll(3, id, 'retry') === 0,
+      willRetry: mayRetry && this.#dice.roll(3, id, 'retry') === 0,
     };
     this.#runs.push(run);
     return run;

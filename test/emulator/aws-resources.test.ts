@@ -28,6 +28,11 @@ describe('emulator: the resources of Backup for AWS', () => {
   const statusOf = async (path: string, version = '1.7-rev0') =>
     (await client.get(`/api/v1/${path}`, at(version))).status;
 
+  it('tells the time of its own clock in the header of each answer', async () => {
+    const { headers } = await client.get('/api/v1/system/version', at('1.7-rev0'));
+    assert.equal(headers.date, new Date(clock.read()).toUTCString());
+  });
+
   it('has policies at /policies up to 1.1, and at a path for each kind of resource from 1.2 on', async () => {
     const [policy] = await results('policies', '1.0-rev0');
     assert.equal((await get('policies', '1.1-rev0')).totalCount, 40);

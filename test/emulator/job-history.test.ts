@@ -76,4 +76,18 @@ describe('The history of jobs', () => {
     assert.equal(jobs.sessions().filter(({ jobId }) => jobId === 'hourly').length, before);
     assert.equal(jobs.find('hourly')?.isEnabled, false);
   });
+
+  it('announces no retry of what was ordered, since none would follow', () => {
+    const { jobs, clock } = history();
+    for (let count = 0; count < 30; count += 1) {
+      clock.now += HOUR;
+      assert.equal(jobs.finish('by-hand', { outcome: 'failed' }).willRetry, false);
+      jobs.order('hourly', { outcome: 'failed' });
+    }
+    const byChance = history().jobs.sessions();
+    assert.ok(byChance.some(({ willRetry }) => willRetry));
+    assert.ok(
+      jobs.sessions().every(({ id, willRetry }) => !willRetry || byChance.some((run) => run.id === id)),
+    );
+  });
 });

@@ -4,6 +4,7 @@ import type { Incident, IncidentKind } from '../../core/incidents/incident';
 import { look } from '../../core/incidents/look';
 import type { Look } from '../../core/incidents/look';
 import { emptyMemory } from '../../core/incidents/memory';
+import { MOST_SEARCHES } from '../../core/incidents/place-runs';
 import { sampleIncident } from '../../core/incidents/sample';
 import { parseWatchSettings } from '../../core/incidents/watch-settings';
 import type { WatchSettings } from '../../core/incidents/watch-settings';
@@ -20,11 +21,15 @@ import { trustOf } from '../../runtime/connection';
 import { SessionRegistry } from '../../runtime/session-registry';
 
 const MINUTE = 60_000;
+/** Jobs that a look asks in turn at least, whatever else is likely. */
+const IN_TURN = MOST_SEARCHES / 4;
 
 describe('Incidents, as profiles say and the emulator does', () => {
   let emulator: Emulator;
   let ahead = 0;
-  const clock = { now: () => Date.now() + ahead };
+  // The same hour for every run: jobs of the emulated worlds start by the clock, some while a test looks.
+  const shift = Date.UTC(2026, 9, 5, 6) - Date.now();
+  const clock = { now: () => Date.now() + shift + ahead };
   const registry = new SessionRegistry({ clock });
   before(async () => {
     emulator = await startEmulator({ ports: 'ephemeral', now: clock.now });
@@ -68,11 +73,12 @@ describe('Incidents, as profiles say and the emulator does', () => {
 
   /**
    * What so many looks tell as a host that delivers would. Where runs do not name their job it is searched for, a
-   * bounded number of jobs in each look, so that news may take some looks.
+   * bounded number of jobs in each look, so that news take as many looks as it takes to ask for each job in turn.
    */
   async function told(watch: () => Promise<Look>, id: ProductId): Promise<Incident[]> {
     const { members } = productProfile(id).jobs?.sessions ?? {};
-    const looks = members === undefined || members.jobId !== undefined ? 1 : 4;
+    const isSearched = members !== undefined && members.jobId === undefined;
+    const looks = isSearched ? Math.ceil((await listJobs(clientOf(id))).length / IN_TURN) + 1 : 1;
     const due: Incident[] = [];
     for (let count = 0; count < looks; count += 1) due.push(...(await watch()).due);
     return due;
