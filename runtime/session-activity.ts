@@ -22,7 +22,7 @@ export class SessionActivity implements SessionObserver {
   readonly #clock: Clock;
   readonly #requests = new MinuteCounts();
   readonly #tokenRequests = new MinuteCounts();
-  readonly #known = new WeakSet<VeeamError>();
+  #known: WeakSet<VeeamError> | undefined;
   #failures: readonly Failure[] = [];
 
   constructor(clock: Clock) {
@@ -40,9 +40,9 @@ export class SessionActivity implements SessionObserver {
 
   /** To be told of whatever failed in this session; keeps what came of the server or the way to it. */
   failed(error: unknown): void {
-    if (!isVeeamError(error) || !isOfServer(error) || this.#known.has(error)) return;
+    if (!isVeeamError(error) || !isOfServer(error) || this.#known?.has(error) === true) return;
     // All who waited for one sign-in get the same error.
-    this.#known.add(error);
+    (this.#known ??= new WeakSet()).add(error);
     const { code, message } = error;
     const isSame = (failure: Failure): boolean => failure.code === code && failure.message === message;
     const count = (this.#failures.find(isSame)?.count ?? 0) + 1;

@@ -53,7 +53,8 @@ interface Entry {
   keepAlive?: NodeJS.Timeout;
   /** Rings when the current token ends and nothing has replaced it. */
   tokenEnd?: NodeJS.Timeout;
-  readonly listeners: Set<() => void>;
+  /** Made when somebody listens. */
+  listeners?: Set<() => void>;
   unsubscribe: () => void;
 }
 
@@ -112,30 +113,19 @@ export class SessionRegistry {
     entry.away = Math.max(entry.away - 1, 0);
     if (store === null) this.#disconnectStore(entry);
     else if (store !== undefined && entry.store === undefined) this.#connectStore(entry, store);
-    const lease: SessionLease = {
-      session: entry.session,
-      transport: entry.transport,
-      clock: this.#clock,
-      activity: entry.activity,
-      onChange: (listener) => {
-        entry.listeners.add(listener);
-        return () => entry.listeners.delete(listener);
-      },
-      get isShared() {
-        return entry.leases.size > (entry.leases.has(lease) ? 1 : 0);
-      },
-      release: async (forever) => {
-        if (!entry.leases.delete(lease)) return undefined;
-        if (!forever) entry.away += 1;
-        if (entry.leases.size > 0) return undefined;
-        // In a deploy that removes one of two holders the other one is away for the moment, and comes back.
-        if (forever && entry.away === 0) return this.#close(fingerprint, entry);
-        this.#startGrace(fingerprint, entry);
-        return undefined;
-      },
-    };
+    const lease = new Lease(entry, this.#clock, (forever) => this.#leave(fingerprint, entry, forever));
     entry.leases.add(lease);
     return lease;
+  }
+
+  /** After a holder has gone. */
+  async #leave(fingerprint: string, entry: Entry, forever: boolean): Promise<LogOutResult | undefined> {
+    if (!forever) entry.away += 1;
+    if (entry.leases.size > 0) return undefined;
+    // In a deploy that removes one of two holders the other one is away for the moment, and comes back.
+    if (forever && entry.away === 0) return this.#close(fingerprint, entry);
+    this.#startGrace(fingerprint, entry);
+    return undefined;
   }
 
   /** Ends every session on its server. */
@@ -163,7 +153,6 @@ export class SessionRegistry {
       activity,
       leases: new Set(),
       away: 0,
-      listeners: new Set(),
       unsubscribe: () => undefined,
     };
     entry.unsubscribe = session.onChange(() => {
@@ -258,5 +247,37 @@ function counted(transport: NetworkTransport, activity: SessionActivity): Networ
 }
 
 function tell({ listeners }: Entry): void {
-  for (const listener of listeners) listener();
+  for (const listener of listeners ?? []) listener();
+}
+
+/** A class, since an object with a getter of its own costs each of thousands of sessions a shape of its own. */
+class Lease implements SessionLease {
+  readonly session: Session;
+  readonly transport: NetworkTransport;
+  readonly clock: Clock;
+  readonly activity: SessionActivity;
+  readonly #entry: Entry;
+  readonly #left: (forever: boolean) => Promise<LogOutResult | undefined>;
+
+  constructor(entry: Entry, clock: Clock, left: (forever: boolean) => Promise<LogOutResult | undefined>) {
+    ({ session: this.session, transport: this.transport, activity: this.activity } = entry);
+    this.clock = clock;
+    this.#entry = entry;
+    this.#left = left;
+  }
+
+  get isShared(): boolean {
+    const { leases } = this.#entry;
+    return leases.size > (leases.has(this) ? 1 : 0);
+  }
+
+  onChange(listener: () => void): () => void {
+    const listeners = (this.#entry.listeners ??= new Set());
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  async release(forever: boolean): Promise<LogOutResult | undefined> {
+    return this.#entry.leases.delete(this) ? this.#left(forever) : undefined;
+  }
 }

@@ -37,7 +37,8 @@ export class SignIn {
   readonly #surroundings: SignInSurroundings;
   readonly #pause = new SignInPause();
   readonly #memory: SignInMemory = {};
-  readonly #spent = new Set<string>();
+  /** Marks of inputs that were tried; made when there is one. */
+  #spent: Set<string> | undefined;
   /** Why only a person can go on, once that is so. */
   #stuck: VeeamError | undefined;
 
@@ -68,7 +69,7 @@ export class SignIn {
     const name = this.#grant.oneTimeInput;
     const value = name === undefined ? undefined : input[name];
     if (name === undefined || value === undefined || value === '') return { given: false, fresh: {} };
-    return { given: true, fresh: this.#spent.has(digest(value)) ? {} : { [name]: value } };
+    return { given: true, fresh: this.#spent?.has(digest(value)) === true ? {} : { [name]: value } };
   }
 
   /**
@@ -86,14 +87,14 @@ export class SignIn {
     if (this.#stuck !== undefined && !isPersons && !insists && !this.isRepeatable) throw this.#stuck;
     if (!this.#grant.canSignIn(context.settings, oneTime)) throw this.#getStuck(this.#signInNeeded(cause));
     const marks = this.#inputsOf(context).map(digest);
-    if (marks.some((mark) => this.#spent.has(mark)))
+    if (marks.some((mark) => this.#spent?.has(mark) === true))
       throw this.#getStuck(this.#stuck ?? this.#signInNeeded(cause));
-    marks.forEach((mark) => this.#spent.add(mark));
+    marks.forEach((mark) => (this.#spent ??= new Set()).add(mark));
     try {
       return await this.#grant.signIn(context);
     } catch (error) {
       if (!isVeeamError(error)) throw error;
-      if (isUnsent(error)) marks.forEach((mark) => this.#spent.delete(mark));
+      if (isUnsent(error)) marks.forEach((mark) => this.#spent?.delete(mark));
       const { profile, server } = context.settings;
       if (mayBeAnotherServer(error)) error.advise(foreignPort(profile, server));
       throw this.#learnFrom(error, context, isPersons);
