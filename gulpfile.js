@@ -6,7 +6,7 @@
  *   gulp types         the types of those validators, from the same schemas
  *   gulp products      the lists of products, from core/products and emulator/products
  *   gulp credentials   the classes of n8n's credential types and their list in package.json, from the registry of products
- *   gulp docs          docs/products.md, from the same registry
+ *   gulp docs          the pages of docs/ that are written from the code, and the generated parts of others
  *   gulp build         dist/
  *   gulp stage         build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
  *   gulp pack          build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
@@ -116,14 +116,18 @@ async function credentials() {
   }
 }
 
-/** docs/products.md from the registry of products; a test compares them. */
+/** The pages that are written from the code, or parts of them; a test compares them. */
 async function docs() {
   require('tsx/cjs');
-  const { productsPage } = require('./generators/products-page.ts');
+  const { GENERATED_PAGES } = require('./generators/pages.ts');
   const prettier = require('prettier');
-  const file = path.join(root, 'docs', 'products.md');
-  const options = await prettier.resolveConfig(file);
-  await fs.writeFile(file, await prettier.format(productsPage(), { ...options, filepath: file }));
+  for (const { file, write } of GENERATED_PAGES) {
+    const page = path.join(root, file);
+    const options = await prettier.resolveConfig(page);
+    const old = await fs.readFile(page, 'utf8').catch(() => '');
+    await fs.mkdir(path.dirname(page), { recursive: true });
+    await fs.writeFile(page, await prettier.format(write(old), { ...options, filepath: page }));
+  }
 }
 
 async function compile() {

@@ -5,6 +5,7 @@ import { grantTypesOf } from '../core/products/profile';
 import type { ProductProfile, SignOut } from '../core/products/profile';
 import { products } from '../core/products/registry';
 import { credentialTitle } from './credential-classes';
+import { markdownTable } from './markdown-table';
 
 /** docs/products.md: what the profiles say, for people. */
 export function productsPage(): string {
@@ -14,7 +15,7 @@ export function productsPage(): string {
     '',
     'Written by `npx gulp docs` from `core/products`; a test compares the two.',
     '',
-    table(
+    markdownTable(
       ['product', 'port', 'API version', 'pages', 'refresh token', 'log-out'],
       products.map((profile) => [
         profile.name,
@@ -28,7 +29,7 @@ export function productsPage(): string {
     '',
     '## Ways to sign in',
     '',
-    table(['product', 'way', 'asks for', 'credential type in n8n'], ways),
+    markdownTable(['product', 'way', 'asks for', 'credential type in n8n'], ways),
     '',
     '## Sources, and what nobody has seen',
     '',
@@ -80,10 +81,4 @@ function sources({ name, documents, unverified }: ProductProfile): string[] {
     ...unverified.map((sentence) => `- Not seen: ${sentence}`),
     '',
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

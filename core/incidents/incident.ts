@@ -29,13 +29,17 @@ export type Severity = 'critical' | 'error' | 'warning' | 'info';
 export interface Incident {
   /** The same from opened to resolved: `dedup_key` in PagerDuty's words. Product, server, kind and the subject's id. */
   readonly key: string;
+  /** What is wrong. */
   readonly kind: IncidentKind;
+  /** What became of it. */
   readonly state: IncidentState;
+  /** How bad it is, in the words of PagerDuty's Events API v2. */
   readonly severity: Severity;
   /** One line for people. */
   readonly title: string;
   /** What happened, with the cause in the product's words; when resolved, why it is well. */
   readonly text: string;
+  /** What it is about: its id, name and type in the product. */
   readonly subject: Subject;
   /** Whose it is, where the product has tenants. */
   readonly company?: Company;
@@ -47,9 +51,11 @@ export interface Incident {
   readonly startedAt?: string;
   /** When the run ended. */
   readonly endedAt?: string;
+  /** When it was opened: the end of the run that failed first, the time of the alarm, or when it was seen. */
   readonly openedAt: string;
   /** How often it has happened since it was opened, at least 1. */
   readonly count: number;
+  /** Where to look at it; no product tells one today. */
   readonly url?: string;
   /** The product's own, untouched; `null` where it is not at hand any more. */
   readonly record: unknown;

@@ -2,8 +2,10 @@ import type { RunOutcome } from '../products/run-outcome';
 
 /** What something is about, in the words of an incident's `subject`. */
 export interface Subject {
+  /** As the product writes it. */
   readonly id: string;
   readonly name: string;
+  /** In the product's words. */
   readonly type: string;
 }
 
@@ -20,13 +22,17 @@ export interface Job extends Subject {
   readonly enabled?: boolean;
   /** How its last run stands or ended. */
   readonly outcome: RunOutcome;
+  /** When its last run began. */
   readonly lastRun?: string;
+  /** When its last run ended. */
   readonly lastEnd?: string;
+  /** When it is scheduled next. */
   readonly nextRun?: string;
   /** Id of its last run. */
   readonly lastSession?: string;
   /** Why the last run ended as it did, in the product's words. */
   readonly cause?: string;
+  /** Whose it is, where the product has tenants. */
   readonly company?: Company;
   /** The backup server or appliance that runs it. */
   readonly server?: string;
@@ -38,8 +44,11 @@ export interface Job extends Subject {
 export interface JobRun {
   /** Absent where the product knows runs only as the state of their job. */
   readonly id?: string;
+  /** The job. */
   readonly subject: Subject;
+  /** Whose it is, where the product has tenants. */
   readonly company?: Company;
+  /** How it stands or ended. */
   readonly outcome: RunOutcome;
   readonly startedAt?: string;
   readonly endedAt?: string;

@@ -5,7 +5,9 @@ import { isoTime } from './iso-time';
 export interface SessionFacts {
   /** Id of the product's profile. */
   readonly product: string;
+  /** Origin of the server. */
   readonly server: string;
+  /** The version of its API that is used. */
   readonly apiVersion: string;
   /** When the token ends, ISO 8601; absent without one. */
   readonly expiresAt: string | undefined;

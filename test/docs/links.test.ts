@@ -73,7 +73,7 @@ describe('The Markdown pages', () => {
 
   it('would not pass with a link, a heading, a file that is missing', () => {
     assert.equal(leadsSomewhere('docs/n8n.md', '../README.md#n8n'), true);
-    assert.equal(leadsSomewhere('docs/n8n.md', 'README.md'), false);
+    assert.equal(leadsSomewhere('docs/n8n.md', 'SECURITY.md'), false);
     assert.equal(leadsSomewhere('README.md', 'docs/n8n.md#nothing'), false);
     assert.equal(isThere('runtime/nothing.ts'), false);
     assert.equal(isThere('nothing.ts'), false);
