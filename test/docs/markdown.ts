@@ -67,3 +67,18 @@ export function sourcesNamedIn(markdown: string): string[] {
         /\.[cm]?[jt]s$/.test(text),
     );
 }
+
+/** What a page has in italics: names of settings, choices and buttons. */
+export function italicsOf(markdown: string): string[] {
+  const prose = markdown.replace(BLOCKS, '').replace(SPANS, '');
+  return [...prose.matchAll(/(?<![\w*])_([^_\n]+)_(?!\w)/g)].map((found) => found[1] ?? '');
+}
+
+/** What a page has in bold within its sentences, without the beginnings of list entries. */
+export function boldOf(markdown: string): string[] {
+  const prose = markdown
+    .replace(BLOCKS, '')
+    .replace(SPANS, '')
+    .replace(/^\s*(?:[-*]|\d+\.) \*\*[^*]+\*\*/gm, '');
+  return [...prose.matchAll(/\*\*([^*\n]+)\*\*/g)].map((found) => found[1] ?? '');
+}
