@@ -2,6 +2,7 @@ import { errorsPage } from './errors-page';
 import { withMarkedPart } from './marked-part';
 import { messagesPage } from './messages-page';
 import { nodesPage } from './nodes-page';
+import { productsOverview } from './products-overview';
 import { productsPage } from './products-page';
 import { watchableTable } from './watchable-table';
 
@@ -20,4 +21,5 @@ export const GENERATED_PAGES: readonly GeneratedPage[] = [
   { file: 'docs/reference/nodes.md', write: () => nodesPage() },
   { file: 'docs/reference/messages.md', write: () => messagesPage() },
   { file: 'docs/reference/errors.md', write: () => errorsPage() },
+  { file: 'README.md', write: (page) => withMarkedPart(page, 'products', productsOverview()) },
 ];
