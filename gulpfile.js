@@ -185,9 +185,10 @@ function validators() {
   return src('core/schemas/generated/validators.js').pipe(dest('dist/core/schemas/generated'));
 }
 
-/** What the engines read beside the code: catalogues, codex files, output schemas. */
+/** What the engines read beside the code: catalogues, help in other languages, codex files, output schemas. */
 function assets() {
-  return src(['nodes/**/*.json', '!nodes/**/tsconfig*.json'], { base: '.' }).pipe(dest('dist'));
+  const texts = ['nodes/**/*.json', 'nodes/node-red/*/locales/*/*.html', '!nodes/**/tsconfig*.json'];
+  return src(texts, { base: '.' }).pipe(dest('dist'));
 }
 
 /** Dialogs, each one file as Node-RED wants it. */

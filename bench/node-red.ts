@@ -28,7 +28,8 @@ export interface StreamDriver extends Driver {
   stream(rate: number, seconds: number): Promise<Stream>;
 }
 
-interface EmbeddedNodeRed {
+/** Node-RED in the own process, as far as a benchmark needs it. */
+export interface EmbeddedNodeRed {
   init(server: http.Server, settings: object): void;
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -73,10 +73,11 @@ function logOut(signOut: SignOut): string {
   }
 }
 
-function sources({ name, documents, unverified }: ProductProfile): string[] {
+function sources({ name, documents, reference, unverified }: ProductProfile): string[] {
   return [
     `### ${name}`,
     '',
+    ...(reference === undefined ? [] : [`- [API reference](${reference})`]),
     ...documents.map((document) => `- ${document}`),
     ...unverified.map((sentence) => `- Not seen: ${sentence}`),
     '',

@@ -8,6 +8,7 @@ export const backupAndReplication = product({
     'Veeam Backup & Replication REST API Reference: Authorization and Security, Performing Logout, Versioning',
     'OpenAPI files of revisions 1.1-rev0 to 1.3-rev2',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vbr/13/rest/1.3-rev1/tag/SectionOverview',
   unverified: [
     'The spelling of the grant types from 1.3-rev1 on: the files capitalise them, public clients send them in lower case.',
     'Port 443, on which release 13.1 is said to answer too.',

@@ -50,6 +50,7 @@ export const backupForAws = product({
     'Reference of revision 1.7-rev0: Authorization, Authorization (Single Sign-On), Sessions',
     'Start Backup Policy, Disable Backup Policy (release 2); New Resources (release 4)',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vbaws/9/rest/1.7-rev0/tag/SectionOverview',
   unverified: [
     'Whether a refresh token can be used more than once.',
     'The path for authorization codes in 1.7-rev0; it is that of the guide.',

@@ -25,6 +25,7 @@ export const backupForAzure = product({
     'Reference and OpenAPI file v8.1; reference v8',
     'Versioning; changelogs of v6 and v7',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vbazure/8.1/rest/main/tag/SectionOverview',
   unverified: [
     'The status of the answer that asks for a verification code.',
     'The order of the steps of single sign-on: the file has redirectTo in the answer to a token request, and the grant Saml.',

@@ -8,6 +8,7 @@ export const backupForGoogleCloud = product({
     'Veeam Backup for Google Cloud REST API Reference: Requesting Authorization, Using Refresh Token, Versioning',
     'Reference of revision 1.4-rev0: Authorization, Sessions',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vbgc/7/rest/tag/SectionOverview',
   unverified: [
     'Log-out: a page of that name exists and was not seen; the call is that of the sister product for AWS.',
     'Where an authorization code is issued; the call is that of the sister product for AWS.',

@@ -21,6 +21,7 @@ export const backupForMicrosoft365 = product({
     'Veeam Backup for Microsoft 365 REST API Reference: Authorization for Administrators, REST API Settings',
     'OpenAPI files v6, v7 and v8',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vbo365/8/rest/tag/SectionOverview',
   unverified: [
     'How long a refresh token lives, and whether it can be used more than once.',
     'That the lists which v6 and v7 give whole pass over an offset and a limit, which their files do not have.',

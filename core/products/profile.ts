@@ -152,6 +152,8 @@ export interface ProductProfile<Id extends string = string> {
   readonly name: string;
   /** The documents that the facts below come from. */
   readonly documents: readonly string[];
+  /** Where the vendor's reference of the REST API begins; an https address. */
+  readonly reference?: string;
   /** What nobody has seen on a live server, a sentence for each. */
   readonly unverified: readonly string[];
   readonly defaultPort: number;

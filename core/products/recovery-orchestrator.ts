@@ -8,6 +8,7 @@ export const recoveryOrchestrator = product({
     'Veeam Recovery Orchestrator REST API Reference: Overview, Authorization and Security, Example Requests and Responses',
     'Reference of v7.21 and v13: Token, Mfa, Clients',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vro/7.2/rest/7.2.1/tag/SectionOverview',
   unverified: [
     'Log-out: the procedure is described, its path was not seen.',
     'The encoding of the token request: the example is form-encoded, the reference says multipart.',

@@ -11,6 +11,7 @@ export const serviceProviderConsole = product({
     'Veeam Service Provider Console REST API Reference: API Key-Based Authorization, OAuth 2.0 Authentication, Throttling, Versioning, Errors',
     'OpenAPI files 3.5.1 to 3.6.2',
   ],
+  reference: 'https://helpcenter.veeam.com/references/vac/9.1/rest/tag/SectionOverview',
   unverified: [
     'The status of the answer that asks for a verification code.',
     'How long a refresh token lives, and whether it can be used more than once.',

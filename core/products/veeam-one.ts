@@ -8,6 +8,7 @@ export const veeamOne = product({
     'Veeam ONE REST API Reference: Authorization and Security, Authentication, Resource URLs',
     'OpenAPI file v2.3',
   ],
+  reference: 'https://helpcenter.veeam.com/references/one/13/rest/tag/SectionOverview',
   unverified: [
     'How long a refresh token lives, and whether it can be used more than once.',
     'Accounts with multi-factor authentication: the file v2.3 knows a header Veeam-Mfa-Code of the token call, which no session here sends.',

@@ -16,7 +16,7 @@ const member = (right: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
     fc.bigInt().map(String),
   );
 
-const body = fc.oneof(
+const commonBody = fc.oneof(
   fc
     .record(
       {
@@ -39,11 +39,17 @@ const body = fc.oneof(
   fc.json().map((json) => json.slice(0, -1)),
   anyText,
   fc.constant(`<html><head><title>Sign-in of ${SECRET}</title></head></html>`),
+);
+
+/** Takes a hundred times as long to make and to read as the others. */
+const deepBody = fc.oneof(
   fc.integer({ min: 1000, max: 30_000 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)),
   fc
     .integer({ min: 1000, max: 30_000 })
     .map((depth) => '{"message":'.repeat(depth) + '1' + '}'.repeat(depth)),
 );
+
+const body = fc.oneof({ weight: 12, arbitrary: commonBody }, { weight: 1, arbitrary: deepBody });
 
 const answer: fc.Arbitrary<HttpAnswer> = fc.record({
   statusCode: fc.oneof(

@@ -23,7 +23,7 @@ export interface NodeSet {
 /** Node-RED as a user runs it: a process of its own with a user directory into which the package was installed. */
 export class NodeRedProcess {
   readonly userDir = mkdtempSync(path.join(tmpdir(), 'veeam-node-red-'));
-  readonly #env: Record<string, string>;
+  readonly env: Record<string, string>;
   #port = 0;
   #child: ChildProcess | undefined;
   /** Everything the process printed, over all its starts. */
@@ -31,7 +31,7 @@ export class NodeRedProcess {
 
   /** @param env variables for the process, beside those of this one */
   constructor(env: Record<string, string>) {
-    this.#env = env;
+    this.env = env;
   }
 
   get url(): string {
@@ -49,15 +49,25 @@ export class NodeRedProcess {
       cwd: this.userDir,
       shell: process.platform === 'win32',
     });
+    await this.#configure({ credentialSecret });
+  }
+
+  /** Takes the nodes from where they were built, which a test of what they do needs no installation for. */
+  async useBuild(): Promise<void> {
+    const nodesDir = [path.join(root, 'build', 'node-red-contrib-veeam')];
+    await this.#configure({ credentialSecret: false, nodesDir });
+  }
+
+  async #configure(more: object): Promise<void> {
     this.#port = await freePort();
     const settings = {
       uiHost: '127.0.0.1',
       uiPort: this.#port,
       flowFile: 'flows.json',
-      credentialSecret,
       logging: { console: { level: 'debug', metrics: false, audit: false } },
       editorTheme: { tours: false },
       telemetry: { enabled: false },
+      ...more,
     };
     writeFileSync(path.join(this.userDir, 'settings.js'), `module.exports = ${JSON.stringify(settings)};\n`);
   }
@@ -70,7 +80,7 @@ export class NodeRedProcess {
       [script, '-u', this.userDir, '-s', path.join(this.userDir, 'settings.js')],
       {
         cwd: this.userDir,
-        env: { ...process.env, NODE_OPTIONS: '', ...this.#env },
+        env: { ...process.env, NODE_OPTIONS: '', ...this.env },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
@@ -115,6 +125,15 @@ export class NodeRedProcess {
     child.kill('SIGTERM');
     await ended;
     return { code: child.exitCode, took: Date.now() - from };
+  }
+
+  /** Ends the process at once, as a power cut does. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
   }
 
   nodeSets(): Promise<NodeSet[]> {
