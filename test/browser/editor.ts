@@ -78,12 +78,35 @@ function addFlows(userDir: string, emulator: Emulator): void {
     { ...session, id: 'bare-code', grant: 'authorization_code' },
     { ...session, id: 'known-user' },
     { ...session, id: 'other-user' },
+    {
+      ...session,
+      id: 'replication-session',
+      product: 'backup-and-replication',
+      server: emulator.servers['backup-and-replication'].url,
+      name: 'Replication',
+    },
     { ...session, id: 'job-session', name: 'Jobs', fingerprint: emulator.certificate.fingerprint256 },
     { ...request, id: 'bare-request', y: 60, session: 'bare-session' },
     { ...request, id: 'bare-code-request', y: 120, session: 'bare-code' },
     { ...request, id: 'known-request', y: 180, session: 'known-user' },
     { ...request, id: 'other-request', y: 240, session: 'other-user' },
+    ...['alarm', 'issue-auth-code', 'logout', 'sso-login'].map((name, index) => ({
+      ...{ type: `veeam-${name}`, id: `bare-${name.split('-')[0]}`, z: 'bare', x: 600, y: 60 * (index + 1) },
+      ...{ session: 'job-session', wires: [[]] },
+    })),
     { type: 'veeam-job', id: 'bare-job', z: 'bare', x: 400, y: 60, session: 'job-session', wires: [[]] },
+    {
+      type: 'veeam-watch',
+      id: 'bare-watch',
+      z: 'bare',
+      x: 400,
+      y: 120,
+      session: 'job-session',
+      watch: ['jobFailed'],
+      interval: '3600',
+      grouping: 'each',
+      wires: [[], []],
+    },
     {
       type: 'veeam-get-token',
       id: 'bare-token',
@@ -112,7 +135,28 @@ const SCROLLER = `$('.veeam-session').parents().filter((_, one) => getComputedSt
 
 /** One window of the editor. */
 export class EditorPage {
-  constructor(readonly page: Page) {}
+  /** What went wrong in the window, the console's errors included. */
+  readonly errors: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** Opens the dialog of a node. */
+  async edit(id: string): Promise<void> {
+    await this.page.evaluate(`RED.editor.edit(RED.nodes.node('${id}'))`);
+    // The dialog slides in; a click before it stands misses.
+    await this.page.locator('#node-dialog-ok').click({ trial: true });
+  }
+
+  /** Closes it. @param button `ok` keeps what was entered */
+  async closeNode(button: 'ok' | 'cancel' = 'ok'): Promise<void> {
+    await this.page.click(`#node-dialog-${button}`);
+    await this.page.waitForSelector('#node-dialog-ok', { state: 'detached' });
+  }
 
   /** @param clip the part of the window; nothing: all of it */
   shoot(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<Buffer> {

@@ -92,7 +92,9 @@ describe('Node-RED: the dialogs', () => {
       });
 
       it('take every text from the catalogue, and the catalogue has no other', () => {
-        const used = [...html.matchAll(/data-i18n="(?:\[\w+\])?([^"]+)"/g)].map(([, key = '']) => key);
+        const used = [...html.matchAll(/data-i18n="([^"]+)"/g)].flatMap(([, keys = '']) =>
+          keys.split(';').map((key) => key.replace(/^\[[\w-]+\]/, '')),
+        );
         for (const key of [...used, ...(definition?.keys ?? [])]) {
           assert.ok(
             known.includes(key) || known.some((entry) => entry.startsWith(key)),

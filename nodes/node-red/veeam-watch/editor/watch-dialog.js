@@ -55,11 +55,14 @@ window.veeamWatch.dialog = (function () {
       .editableList({
         addItem: function (container, _index, row) {
           container.css({ display: 'flex', gap: '8px' });
+          // The editor's own button has no name.
+          container.siblings('.red-ui-editableList-item-remove').attr('aria-label', RED._('common.label.delete'));
           ['from', 'to'].forEach(function (end) {
             $('<input/>', {
               class: 'veeam-watch-' + end,
               type: 'datetime-local',
               title: node._('veeam-watch.label.' + end),
+              'aria-label': node._('veeam-watch.label.' + end),
             })
               .css({ width: '50%' })
               .val(toField(row[end]))
