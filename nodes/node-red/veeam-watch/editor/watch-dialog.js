@@ -56,7 +56,9 @@ window.veeamWatch.dialog = (function () {
         addItem: function (container, _index, row) {
           container.css({ display: 'flex', gap: '8px' });
           // The editor's own button has no name.
-          container.siblings('.red-ui-editableList-item-remove').attr('aria-label', RED._('common.label.delete'));
+          container
+            .siblings('.red-ui-editableList-item-remove')
+            .attr('aria-label', RED._('common.label.delete'));
           ['from', 'to'].forEach(function (end) {
             $('<input/>', {
               class: 'veeam-watch-' + end,
