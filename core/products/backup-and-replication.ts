@@ -92,7 +92,13 @@ export const backupAndReplication = product({
         actions: {
           start: { method: 'POST', path: 'jobs/{id}/start', run: 'id', nothingToDo: 204 },
           stop: { method: 'POST', path: 'jobs/{id}/stop', body: { gracefulStop: true }, run: 'id' },
-          retry: { method: 'POST', path: 'jobs/{id}/retry', run: 'id' },
+          retry: {
+            method: 'POST',
+            path: 'jobs/{id}/retry',
+            run: 'id',
+            // The files 1.2-rev1 and before have no such path.
+            revisions: ['1.3-rev2', '1.3-rev1', '1.3-rev0'],
+          },
           enable: { method: 'POST', path: 'jobs/{id}/enable' },
           disable: { method: 'POST', path: 'jobs/{id}/disable' },
         },

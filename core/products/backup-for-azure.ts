@@ -63,7 +63,8 @@ export const backupForAzure = product({
   jobs: {
     kinds: [
       policies('virtualMachines', 'VM policies', ['backupStatus', 'snapshotStatus', 'archiveStatus']),
-      policies('fileShares', 'file share policies', ['snapshotStatus']),
+      // Its start answers with one session, those of the others with a list (OpenAPI file v8.1).
+      policies('fileShares', 'file share policies', ['snapshotStatus'], 'id'),
       policies('sql', 'SQL policies', ['backupStatus', 'archiveStatus']),
       {
         ...policies('cosmosDb', 'Cosmos DB policies', ['backupStatus', 'archiveStatus']),
@@ -145,7 +146,7 @@ export const backupForAzure = product({
 });
 
 /** Policies of one kind; each does several things, and each of those has its last status. */
-function policies(id: string, name: string, states: readonly string[]): JobKind {
+function policies(id: string, name: string, states: readonly string[], run = '0.id'): JobKind {
   const path = `policies/${id}`;
   return {
     id,
@@ -165,7 +166,7 @@ function policies(id: string, name: string, states: readonly string[]): JobKind 
       start: {
         method: 'POST',
         path: `${path}/{id}/start`,
-        run: '0.id',
+        run,
         alreadySo: [{ status: 409 }],
       },
       stop: { method: 'POST', path: `${path}/{id}/stop` },

@@ -89,7 +89,7 @@ export function veeamErrorCode({ status, failure }: ProductError): string {
 
 /** `errorCode`, `message` and `resourceId` (Backup & Replication). */
 export const codeAndMessage: ErrorWords = {
-  body: (error) => ({ errorCode: veeamErrorCode(error), message: error.detail, resourceId: null }),
+  body: (error) => ({ errorCode: veeamErrorCode(error), message: error.detail, resourceId: '' }),
 };
 
 /** problem+json (RFC 9457) with `type`, `title`, `status`, `detail` and a `traceId` (Azure, Veeam ONE). */

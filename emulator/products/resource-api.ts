@@ -60,7 +60,7 @@ export class ResourceApi {
   /** A collection, and each of its items by the `{id}` in the path. */
   collection<Item>(
     path: string,
-    items: () => readonly Item[],
+    items: (call: Call) => readonly Item[],
     how: {
       readonly id: (item: Item) => string;
       readonly render: (item: Item, call: Call) => object;
@@ -76,8 +76,8 @@ export class ResourceApi {
         path,
         (call) =>
           isWhole(call.version)
-            ? this.wholeList(call, items(), render, query)
-            : this.list(call, items(), render, query),
+            ? this.wholeList(call, items(call), render, query)
+            : this.list(call, items(call), render, query),
         versions,
       ),
       this.get(
@@ -85,7 +85,7 @@ export class ResourceApi {
         (call) =>
           this.one(
             call,
-            items().find((item) => id(item) === call.params['id']),
+            items(call).find((item) => id(item) === call.params['id']),
             (item) => render(item, call),
           ),
         versions,

@@ -26,6 +26,8 @@ export interface TokenAnswer {
   readonly constants?: Readonly<Record<string, unknown>>;
   /** Where the answer to the password grant names the user. */
   readonly username?: string;
+  /** A refresh is answered with the name, too. */
+  readonly refreshNamesUser?: true;
   /** By how many seconds expires_in stays below the life. */
   readonly expiresInShortBy: number;
   /** The token type in the product's spelling; `bearer` without it. */

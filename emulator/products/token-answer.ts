@@ -16,7 +16,8 @@ export function tokenAnswer(pair: IssuedPair, { answer }: SignIn, namesUser: boo
     expires: written(issuedAt + Math.max(1000, accessLifetimeMs), answer),
   };
   const members = answer.members.map(([member, name]): [string, string | number] => [name, values[member]]);
-  if (namesUser && answer.username !== undefined) members.push([answer.username, pair.user.username]);
+  const isNamed = namesUser || answer.refreshNamesUser === true;
+  if (isNamed && answer.username !== undefined) members.push([answer.username, pair.user.username]);
   return { ...answer.constants, ...Object.fromEntries(members) };
 }
 

@@ -34,4 +34,17 @@ describe('emulator: Backup for Microsoft Azure by its versions', () => {
     assert.equal((await get('/api/v7/policy/vnet')).status, 200);
     assert.equal((await get('/api/v8/policy/vnet')).status, 404);
   });
+
+  it('answers the start of a file share policy with its session, and of others with a list', async () => {
+    for (const [kind, isList] of [
+      ['fileShares', false],
+      ['sql', true],
+    ] as const) {
+      const [policy] = (await get(`/api/v7/policies/${kind}`)).json.results as Json[];
+      const path = `/api/v7/policies/${kind}/${String(policy?.['id'])}/start`;
+      const { status, text } = await client.post(path, { token });
+      assert.equal(status, 202, text);
+      assert.equal(Array.isArray(JSON.parse(text)), isList, kind);
+    }
+  });
 });

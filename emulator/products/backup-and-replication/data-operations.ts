@@ -5,6 +5,7 @@ import type { Dice } from '../../world/dice';
 import type { MalwareEvent, Repository } from '../../world/standing-data';
 import type { ResourceApi } from '../resource-api';
 import { withOffset } from '../token-answer';
+import { place } from './revisions';
 import { narrowed } from './rules';
 import type { World } from './world';
 
@@ -102,7 +103,8 @@ export function dataOperations(api: ResourceApi, { stores, malware, jobs }: Worl
     api.get('malwareDetection/events', (call) =>
       api.list(
         call,
-        malware,
+        // The severity came with 1.3-rev0.
+        malware.filter(({ severity }) => severity !== 'informative' || call.version >= place('1.3-rev0')),
         (event) => eventModel(event, dice),
         narrowed<MalwareEvent>({
           filters: {

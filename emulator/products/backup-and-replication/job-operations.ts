@@ -1,25 +1,31 @@
 import { emptyAnswer, jsonAnswer } from '../../http/answer';
-import type { Route } from '../../http/routes';
+import type { Call, Route } from '../../http/routes';
 import { flag, moment, uuid, words } from '../../lists/list-query';
 import { namePattern } from '../../lists/named-filters';
 import type { Dice } from '../../world/dice';
 import type { Job } from '../../world/job-history';
 import { codeAndMessage, errorShape } from '../error-shapes';
-import type { ResourceApi } from '../resource-api';
+import type { ResourceApi, Versions } from '../resource-api';
 import { withOffset } from '../token-answer';
 import { place } from './revisions';
 import { narrowed } from './rules';
 import { startedSession } from './session-operations';
-import { JOB_TYPES, type World } from './world';
+import { JOB_TYPES, typeWords, type World } from './world';
 
 const RESULTS = ['None', 'Success', 'Warning', 'Failed'] as const;
 const STATUSES = ['Running', 'Inactive', 'Disabled', 'Enabled', 'Stopping', 'Stopped', 'Starting'] as const;
-const TYPES = Object.keys(JOB_TYPES);
+const TYPES = [...Object.keys(JOB_TYPES), 'Backup', 'Unknown'];
 const errors = errorShape(codeAndMessage);
 
 /** Jobs, their states, and what can be done with them. */
 export function jobOperations(api: ResourceApi, { jobs, stores, ...rest }: World, dice: Dice): Route[] {
   const world = { jobs, stores, ...rest };
+  /** The jobs that a revision shows, under its own words. */
+  const shown = ({ version }: Call): Job[] =>
+    jobs.jobs().flatMap((job) => {
+      const words = typeWords(job.type, version);
+      return words === undefined ? [] : { ...job, type: words.job };
+    });
   const query = narrowed<Job>({
     filters: {
       nameFilter: namePattern(({ name }) => name),
@@ -72,32 +78,44 @@ export function jobOperations(api: ResourceApi, { jobs, stores, ...rest }: World
       ...(run === undefined ? {} : { lastRun: withOffset(run.startedAt), sessionId: run.id }),
       lastResult: lastResult(job),
       ...(nextAt === undefined ? {} : { nextRun: withOffset(nextAt) }),
-      workload: workload(job),
+      workload: version < place('1.3-rev1') ? workload(job).toLowerCase() : workload(job),
       ...(store === undefined ? {} : { repositoryId: store.id, repositoryName: store.name }),
       objectsCount: 1 + dice.roll(20, 'objects of', id),
       highPriority: false,
       progressPercent: running?.progress ?? 0,
     };
   };
-  const find = (id: string | undefined): Job | undefined => jobs.jobs().find((job) => job.id === id);
-  const act = (action: string, handle: (job: Job) => ReturnType<typeof jsonAnswer>): Route =>
-    api.change('POST', `jobs/{id}/${action}`, (call) => {
-      const job = find(call.params['id']);
-      return job === undefined ? api.notFound(call) : handle(job);
-    });
+  const act = (
+    action: string,
+    handle: (job: Job, version: number) => ReturnType<typeof jsonAnswer>,
+    versions: Versions = {},
+  ): Route =>
+    api.change(
+      'POST',
+      `jobs/{id}/${action}`,
+      (call) => {
+        const job = shown(call).find(({ id }) => id === call.params['id']);
+        return job === undefined ? api.notFound(call) : handle(job, call.version);
+      },
+      versions,
+    );
   const refused = (detail: string): ReturnType<typeof jsonAnswer> =>
     errors.failure('bodyUnexpected', detail, '');
-  const started = (job: Job): ReturnType<typeof jsonAnswer> => {
+  const started = (job: Job, version: number): ReturnType<typeof jsonAnswer> => {
     const run = jobs.start(job.id);
     return run === undefined
       ? refused(`Job ${job.name} is already running`)
-      : jsonAnswer(201, startedSession(world, run));
+      : jsonAnswer(201, startedSession(world, run, version));
+  };
+  const enabled = (job: Job, isEnabled: boolean, version: number): ReturnType<typeof jsonAnswer> => {
+    jobs.enable(job.id, isEnabled);
+    return version < place('1.3-rev1') ? jsonAnswer(200, {}) : emptyAnswer(204);
   };
   return [
     api.get('jobs/states', (call) =>
-      api.list(call, jobs.jobs(), (job) => state(job, call.version), stateQuery),
+      api.list(call, shown(call), (job) => state(job, call.version), stateQuery),
     ),
-    ...api.collection('jobs', () => jobs.jobs(), {
+    ...api.collection('jobs', shown, {
       id: ({ id }) => id,
       render: ({ id, name, type, isEnabled }) => ({
         type,
@@ -110,23 +128,22 @@ export function jobOperations(api: ResourceApi, { jobs, stores, ...rest }: World
       query,
     }),
     act('start', started),
-    act('retry', (job) =>
-      job.last?.outcome === 'failed' ? started(job) : refused(`Job ${job.name} has nothing to retry`),
+    act(
+      'retry',
+      (job, version) =>
+        job.last?.outcome === 'failed'
+          ? started(job, version)
+          : refused(`Job ${job.name} has nothing to retry`),
+      { since: place('1.3-rev0') },
     ),
-    act('stop', (job) => {
+    act('stop', (job, version) => {
       const run = jobs.stop(job.id);
       return run === undefined
         ? refused(`Job ${job.name} is not running`)
-        : jsonAnswer(201, startedSession(world, run));
+        : jsonAnswer(201, startedSession(world, run, version));
     }),
-    act('enable', (job) => {
-      jobs.enable(job.id, true);
-      return emptyAnswer(204);
-    }),
-    act('disable', (job) => {
-      jobs.enable(job.id, false);
-      return emptyAnswer(204);
-    }),
+    act('enable', (job, version) => enabled(job, true, version)),
+    act('disable', (job, version) => enabled(job, false, version)),
   ];
 }
 

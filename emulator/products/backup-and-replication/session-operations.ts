@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../../http/answer';
-import { queryValue, type Route } from '../../http/routes';
+import { queryValue, type Call, type Route } from '../../http/routes';
 import { moment, uuid, words } from '../../lists/list-query';
 import { namePattern } from '../../lists/named-filters';
 import type { Dice } from '../../world/dice';
@@ -7,7 +7,7 @@ import type { JobRun } from '../../world/job-history';
 import type { ResourceApi } from '../resource-api';
 import { withOffset } from '../token-answer';
 import { narrowed } from './rules';
-import { JOB_TYPES, type JobType, type World } from './world';
+import { JOB_TYPES, typeWords, type World } from './world';
 
 /** ESessionState of the file 1.3-rev1. */
 export const SESSION_STATES = [
@@ -74,15 +74,17 @@ export function sessionOperations(api: ResourceApi, world: World, dice: Dice): R
       initiatedBy: 'SYSTEM',
     };
   });
-  const ofJobs = (): Session[] => {
+  const ofJobs = ({ version }: Call): Session[] => {
     const known = new Map(jobs.jobs().map((job) => [job.id, job]));
-    return jobs.sessions().map((run): Session => {
+    return jobs.sessions().flatMap((run): Session | Session[] => {
       const job = known.get(run.jobId);
+      const words = job && typeWords(job.type, version);
+      if (words === undefined) return [];
       return {
         id: run.id,
         name: job?.name ?? '',
         jobId: run.jobId,
-        type: JOB_TYPES[job?.type as JobType] ?? 'BackupJob',
+        type: words.session,
         startedAt: run.startedAt,
         endedAt: run.endedAt,
         state: run.outcome === 'running' ? 'Working' : 'Stopped',
@@ -95,8 +97,8 @@ export function sessionOperations(api: ResourceApi, world: World, dice: Dice): R
       };
     });
   };
-  const sessions = (): Session[] =>
-    [...ofJobs(), ...ofServer].sort((one, other) => other.startedAt - one.startedAt);
+  const sessions = (call: Call): Session[] =>
+    [...ofJobs(call), ...ofServer].sort((one, other) => other.startedAt - one.startedAt);
 
   const query = narrowed<Session>({
     filters: {
@@ -106,7 +108,7 @@ export function sessionOperations(api: ResourceApi, world: World, dice: Dice): R
       endedAfterFilter: moment(({ endedAt }, time) => endedAt !== undefined && endedAt >= time),
       endedBeforeFilter: moment(({ endedAt }, time) => endedAt !== undefined && endedAt <= time),
       typeFilter: words(
-        [...new Set(Object.values(JOB_TYPES)), ...OF_THE_SERVER],
+        [...new Set(Object.values(JOB_TYPES)), 'SureBackup', ...OF_THE_SERVER],
         ({ type }, word) => type === word,
       ),
       stateFilter: words(SESSION_STATES, ({ state }, word) => state === word),
@@ -135,13 +137,13 @@ export function sessionOperations(api: ResourceApi, world: World, dice: Dice): R
   return [
     ...api.collection('sessions', sessions, { id: ({ id }) => id, render: sessionModel, query }),
     api.get('sessions/{id}/logs', (call) => {
-      const session = sessions().find(({ id }) => id === call.params['id']);
+      const session = sessions(call).find(({ id }) => id === call.params['id']);
       if (!session) return api.notFound(call);
       const wanted = queryValue(call.query, 'statusFilter');
       const records = logOf(session).filter(({ status }) => !wanted || status === wanted);
       return jsonAnswer(200, { totalRecords: records.length, records });
     }),
-    api.get('taskSessions', (call) => api.list(call, ofJobs(), taskModel, tasks)),
+    api.get('taskSessions', (call) => api.list(call, ofJobs(call), taskModel, tasks)),
   ];
 }
 
@@ -217,13 +219,13 @@ function logOf({
 }
 
 /** A session as the answer to an action names it. */
-export function startedSession(world: World, run: JobRun): object {
+export function startedSession(world: World, run: JobRun, version: number): object {
   const job = world.jobs.find(run.jobId);
   return sessionModel({
     id: run.id,
     name: job?.name ?? '',
     jobId: run.jobId,
-    type: JOB_TYPES[job?.type as JobType] ?? 'BackupJob',
+    type: typeWords(job?.type ?? '', version)?.session ?? 'BackupJob',
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     state: run.outcome === 'running' ? 'Starting' : 'Stopped',

@@ -9,6 +9,7 @@ import {
   type Repository,
 } from '../../world/standing-data';
 import type { ProductContext } from '../profile';
+import { place } from './revisions';
 
 /** EJobType of the file 1.3-rev1, each with the type of its sessions (ESessionType). */
 export const JOB_TYPES = {
@@ -23,6 +24,32 @@ export const JOB_TYPES = {
   SureBackupContentScan: 'SureBackupContentScan',
 } as const;
 export type JobType = keyof typeof JOB_TYPES;
+
+/** What a revision calls a job and its sessions. */
+export interface TypeWords {
+  readonly job: string;
+  readonly session: string;
+}
+
+/** Types that a revision does not have yet (EJobType and ESessionType of the files 1.2-rev1 and 1.3-rev0). */
+const BEFORE_1_3_REV1: Partial<Readonly<Record<JobType, TypeWords>>> = {
+  BackupCopy: { job: 'BackupCopy', session: 'BackupJob' },
+  FileBackup: { job: 'Unknown', session: 'FileServerSave' },
+  ObjectStorageBackup: { job: 'Unknown', session: 'FileServerSave' },
+  SureBackupContentScan: { job: 'Unknown', session: 'SureBackup' },
+};
+const BEFORE_1_3: Partial<Readonly<Record<JobType, TypeWords>>> = {
+  VSphereBackup: { job: 'Backup', session: 'BackupJob' },
+  VSphereReplica: { job: 'VSphereReplica', session: 'ReplicaJob' },
+};
+
+/** The words of a revision for a type; nothing where its API has none and does not show such jobs. */
+export function typeWords(type: string, version: number): TypeWords | undefined {
+  const known = type as JobType;
+  if (version < place('1.3-rev0')) return BEFORE_1_3[known];
+  const older = version < place('1.3-rev1') ? BEFORE_1_3_REV1[known] : undefined;
+  return older ?? { job: type, session: JOB_TYPES[known] };
+}
 
 const TYPES = Object.keys(JOB_TYPES) as [JobType, ...JobType[]];
 const WORKLOADS = [

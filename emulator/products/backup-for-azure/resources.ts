@@ -143,7 +143,7 @@ function policyOperations(api: ResourceApi, jobs: JobHistory, dice: Dice, kind: 
       const run = jobs.start(job.id);
       if (run === undefined)
         return errors.failure('alreadyStarted', `The policy ${job.name} is already running.`, call.path);
-      return jsonAnswer(202, [sessionModel(run, job)]);
+      return jsonAnswer(202, kind === 'fileShares' ? sessionModel(run, job) : [sessionModel(run, job)]);
     }),
     act('stop', (job) => {
       jobs.stop(job.id);

@@ -42,6 +42,8 @@ export const backupForMicrosoft365: ProductProfile = {
         usualMembers.expires,
       ],
       username: 'userName',
+      // Required in the files v6 and v7, and there for every grant.
+      refreshNamesUser: true,
       expiresInShortBy: 0,
       times: 'utc',
     },
