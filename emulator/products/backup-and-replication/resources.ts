@@ -5,6 +5,7 @@ import { codeAndMessage, errorShape } from '../error-shapes';
 import type { ProductContext } from '../profile';
 import { ResourceApi } from '../resource-api';
 import { dataOperations } from './data-operations';
+import { infrastructureOperations } from './infrastructure-operations';
 import { jobOperations } from './job-operations';
 import { serverOperations } from './server-operations';
 import { sessionOperations } from './session-operations';
@@ -29,6 +30,7 @@ export function resources(context: ProductContext): Route[] {
     ...sessionOperations(api, world, dice),
     ...jobOperations(api, world, dice),
     ...dataOperations(api, world, dice),
+    ...infrastructureOperations(api, world, dice),
     ...serverOperations(api, world, dice, context),
   ];
 }
