@@ -1,6 +1,7 @@
 import { errorsPage } from './errors-page';
 import { withMarkedPart } from './marked-part';
 import { messagesPage } from './messages-page';
+import { pathsPage } from './paths-page';
 import { nodesPage } from './nodes-page';
 import { productsOverview } from './products-overview';
 import { productsPage } from './products-page';
@@ -20,6 +21,7 @@ export const GENERATED_PAGES: readonly GeneratedPage[] = [
   { file: 'docs/incidents.md', write: (page) => withMarkedPart(page, 'watchable kinds', watchableTable()) },
   { file: 'docs/reference/nodes.md', write: () => nodesPage() },
   { file: 'docs/reference/messages.md', write: () => messagesPage() },
+  { file: 'docs/reference/paths.md', write: () => pathsPage() },
   { file: 'docs/reference/errors.md', write: () => errorsPage() },
   { file: 'README.md', write: (page) => withMarkedPart(page, 'products', productsOverview()) },
 ];

@@ -8,6 +8,8 @@ export interface JsonQueryStyle {
   /** Names of the query parameters. */
   readonly filter: string;
   readonly sort?: string;
+  /** Member of a condition with what is compared how; `operation` by default. */
+  readonly operation?: string;
 }
 
 const comparisons: Readonly<Record<string, (actual: unknown, wanted: unknown) => boolean>> = {
@@ -21,6 +23,11 @@ const comparisons: Readonly<Record<string, (actual: unknown, wanted: unknown) =>
   lessthanorequal: (actual, wanted) => compare(actual, wanted) <= 0,
   greaterthan: (actual, wanted) => compare(actual, wanted) > 0,
   greaterthanorequal: (actual, wanted) => compare(actual, wanted) >= 0,
+  // Of Recovery Orchestrator (Filter Parameter).
+  '==': (actual, wanted) => same(actual, wanted),
+  '!=': (actual, wanted) => !same(actual, wanted),
+  '>': (actual, wanted) => compare(actual, wanted) > 0,
+  '<': (actual, wanted) => compare(actual, wanted) < 0,
 };
 
 /**
@@ -33,13 +40,13 @@ const comparisons: Readonly<Record<string, (actual: unknown, wanted: unknown) =>
 export function jsonQuery<Item>(
   items: readonly Item[],
   call: Call,
-  { filter, sort }: JsonQueryStyle,
+  { filter, sort, operation = 'operation' }: JsonQueryStyle,
   render: (item: Item) => object,
 ): readonly Item[] | { readonly refused: string } {
   const rows = items.map((item) => ({ item, row: render(item) as Row }));
   const sample = rows[0]?.row;
   try {
-    const conditions = conditionsOf(queryValue(call.query, filter), filter, sample);
+    const conditions = conditionsOf(queryValue(call.query, filter), { filter, operation }, sample);
     const kept = rows.filter(({ row }) => conditions.every((holds) => holds(row)));
     const orders = sort === undefined ? [] : ordersOf(queryValue(call.query, sort), sort, sample);
     for (const { property, sign } of [...orders].reverse())
@@ -50,17 +57,22 @@ export function jsonQuery<Item>(
   }
 }
 
-function conditionsOf(given: string | undefined, name: string, sample: Row | undefined): Holds[] {
+type Words = Required<Pick<JsonQueryStyle, 'filter' | 'operation'>>;
+
+function conditionsOf(given: string | undefined, words: Words, sample: Row | undefined): Holds[] {
   if (given === undefined || given === '') return [];
-  const parsed = parsedJson(given, name);
-  return (Array.isArray(parsed) ? parsed : [parsed]).map((each) => condition(each, name, sample));
+  const parsed = parsedJson(given, words.filter);
+  return (Array.isArray(parsed) ? parsed : [parsed]).map((each) => condition(each, words, sample));
 }
 
-function condition(expression: unknown, name: string, sample: Row | undefined): Holds {
-  const { property, operation, value, items } = asRow(expression, name);
+function condition(expression: unknown, words: Words, sample: Row | undefined): Holds {
+  const name = words.filter;
+  const row = asRow(expression, name);
+  const { property, value, items } = row;
+  const operation = row[words.operation];
   const operator = text(operation);
   if (Array.isArray(items) && (operator === 'and' || operator === 'or')) {
-    const parts = items.map((each) => condition(each, name, sample));
+    const parts = items.map((each) => condition(each, words, sample));
     return (row) => (operator === 'and' ? parts.every((part) => part(row)) : parts.some((part) => part(row)));
   }
   const holds = Object.hasOwn(comparisons, operator) ? comparisons[operator] : undefined;

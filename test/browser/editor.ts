@@ -88,7 +88,12 @@ function addFlows(userDir: string, emulator: Emulator): void {
     { ...session, id: 'job-session', name: 'Jobs', fingerprint: emulator.certificate.fingerprint256 },
     { ...request, id: 'bare-request', y: 60, session: 'bare-session' },
     { ...request, id: 'bare-code-request', y: 120, session: 'bare-code' },
-    { ...request, id: 'known-request', y: 180, session: 'known-user' },
+    { ...request, method: 'GET', id: 'known-request', y: 180, session: 'known-user' },
+    {
+      ...{ type: 'inject', id: 'known-inject', z: 'bare', x: 80, y: 180, name: '', topic: '', payload: '' },
+      ...{ props: [], repeat: '', crontab: '', once: false, onceDelay: 0.1, payloadType: 'date' },
+      wires: [['known-request']],
+    },
     { ...request, id: 'other-request', y: 240, session: 'other-user' },
     ...['alarm', 'issue-auth-code', 'logout', 'sso-login'].map((name, index) => ({
       ...{ type: `veeam-${name}`, id: `bare-${name.split('-')[0]}`, z: 'bare', x: 600, y: 60 * (index + 1) },
@@ -121,6 +126,7 @@ function addFlows(userDir: string, emulator: Emulator): void {
     'known-user': { username: 'administrator', password: '${VEEAM_PASSWORD}' },
     'other-user': { username: 'readonly', password: '${VEEAM_PASSWORD}' },
     'job-session': { username: 'readonly', password: '${VEEAM_PASSWORD}' },
+    'replication-session': { username: 'VBR\\viewer', password: '${VEEAM_PASSWORD}' },
   };
   append(path.join(userDir, 'flows.json'), (saved: object[]) => [...saved, ...flows]);
   append(path.join(userDir, 'flows_cred.json'), (saved: object) => ({ ...saved, ...credentials }));
@@ -193,8 +199,10 @@ export class EditorPage {
     return shown.innerText();
   }
 
-  async deploy(): Promise<void> {
+  /** @param isComplete whether nothing is left that the editor asks about: nodes without their settings */
+  async deploy(isComplete = true): Promise<void> {
     await this.page.click('#red-ui-header-button-deploy');
+    if (!isComplete) await this.page.click('#red-ui-notifications button.primary');
     await this.page.waitForFunction('!RED.nodes.dirty()');
   }
 

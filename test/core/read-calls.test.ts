@@ -102,4 +102,14 @@ describe('The calls that are suggested', () => {
     };
     assert.throws(() => readCalls(madeUp, 'r2', wordless), /colour has no words/);
   });
+
+  it("stand beside the vendor's own reference, where there is one on the web", () => {
+    const references = products.flatMap(({ reference }) => reference ?? []);
+    assert.ok(references.length >= 8);
+    for (const reference of references)
+      assert.match(
+        reference,
+        /^https:\/\/helpcenter\.veeam\.com\/references\/[\w./-]+\/tag\/SectionOverview$/,
+      );
+  });
 });

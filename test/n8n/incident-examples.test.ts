@@ -53,7 +53,7 @@ function hurried(workflow: Workflow, { parameters: changed, options }: Changes =
 }
 
 describe('the examples about jobs and incidents, in n8n', function () {
-  this.timeout(600_000);
+  this.timeout(900_000);
   let n8n: N8n | undefined;
   let emulator: Emulator;
   let desks: Desks;
@@ -138,7 +138,7 @@ describe('the examples about jobs and incidents, in n8n', function () {
       .map((body) => JSON.stringify(body))
       .filter((text) => text.includes(JOBS[AWS]) || text.includes(JOBS[VBR]));
   const until = (what: string, holds: () => boolean): Promise<true> =>
-    poll(what, async () => (holds() ? true : undefined), { timeout: 150_000 });
+    poll(what, async () => (holds() ? true : undefined), { timeout: 400_000 });
 
   it('tell each change once, in order, although every desk is down at first', async () => {
     desks.isDown = true;

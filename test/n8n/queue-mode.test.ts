@@ -16,7 +16,7 @@ const LIFE_MS = 6000;
 const RENEWED_AFTER_MS = LIFE_MS * (1 - 0.25 * 1.25);
 
 describe('n8n in queue mode', function () {
-  this.timeout(420_000);
+  this.timeout(900_000);
   let servers: QueueServers | undefined;
   let n8n: N8n | undefined;
   let emulator: Emulator | undefined;

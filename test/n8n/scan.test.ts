@@ -14,7 +14,7 @@ function scan(folder: string, leg: 'source' | 'tarball'): string {
 }
 
 describe("n8n's community scanner", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let unpacked = '';
 
   before(() => {

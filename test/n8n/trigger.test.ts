@@ -61,7 +61,7 @@ function watching(id: string, credential: CredentialFile, receiver: string, opti
 }
 
 describe('Veeam Trigger in n8n', function () {
-  this.timeout(400_000);
+  this.timeout(900_000);
   let n8n: N8n | undefined;
   let receiver: Receiver;
   let emulator: Emulator;
@@ -143,7 +143,7 @@ describe('Veeam Trigger in n8n', function () {
       await running().end(turn % 2 === 0 ? 'SIGTERM' : 'SIGKILL');
       await running().start();
       await poll(`message ${turn + 1}`, async () => (told('plain').length > turn ? true : undefined), {
-        timeout: 90_000,
+        timeout: 240_000,
       });
       if (turn === 0) {
         await poll('the desk was asked', async () => (receiver.refused > 0 ? true : undefined));
@@ -154,7 +154,7 @@ describe('Veeam Trigger in n8n', function () {
     // What came while the desk was down comes again, and what followed it after that.
     const isTold = (change: string): boolean => count(told('confirming'), change) >= count(expected, change);
     await poll('all changes at the desk', async () => (expected.every(isTold) ? true : undefined), {
-      timeout: 200_000,
+      timeout: 400_000,
     });
     // The polls of the minutes in between have told nothing again.
     assert.deepEqual(told('plain'), expected);

@@ -13,6 +13,7 @@ const LEFT_ALONE = new Set([
   'id',
   'name',
   'documents',
+  'reference',
   'unverified',
   'userNameExample',
   'defaultPort',

@@ -1,5 +1,5 @@
 import type { Route } from '../../http/routes';
-import { flag, moment, words } from '../../lists/list-query';
+import { flag, moment, text, uuid, words } from '../../lists/list-query';
 import { namePattern } from '../../lists/named-filters';
 import type { Dice } from '../../world/dice';
 import type { ResourceApi } from '../resource-api';
@@ -153,6 +153,8 @@ export function infrastructureOperations(api: ResourceApi, { jobs, stores }: Wor
         narrowed<(typeof backups)[number]>({
           filters: {
             nameFilter: namePattern(({ name }) => name),
+            jobIdFilter: uuid(({ jobId }, wanted) => jobId === wanted),
+            jobTypeFilter: text(({ type }, wanted) => type === wanted),
             createdAfterFilter: moment((_, time) => created >= time),
             createdBeforeFilter: moment((_, time) => created <= time),
           },

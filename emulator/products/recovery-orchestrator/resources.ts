@@ -46,7 +46,8 @@ export function resources(context: ProductContext): Route[] {
     return job !== undefined;
   };
   const shown = (job: Job): object => planModel(job, dice);
-  const query: Query<Job> = (items, call) => jsonQuery(items, call, { filter: 'filter' }, shown);
+  const query: Query<Job> = (items, call) =>
+    jsonQuery(items, call, { filter: 'filter', operation: 'operator' }, shown);
   const act = (action: string, handle: (job: Job, path: string) => Answer): Route =>
     api.change('POST', `Plans/{id}/${action}`, (call) => {
       const job = jobs.jobs().find(({ id }) => id === call.params['id']);

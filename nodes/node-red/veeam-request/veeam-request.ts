@@ -11,9 +11,11 @@ import { attachAnswer } from './answer-output';
 import { callReader } from './api-call';
 import type { RequestConfig } from './api-call';
 import { attachAllPages, sendPages } from './paged-answer';
+import { serveCalls } from './request-choices';
 
 /** Authenticated Request: a call to the product's API with the session's token. */
 export = function registerRequest(RED: Red): void {
+  serveCalls(RED);
   registerFlowNode<RequestConfig>(
     RED,
     'veeam-request',

@@ -2,7 +2,7 @@
 export async function poll<T>(
   what: string,
   ask: () => Promise<T | undefined>,
-  { timeout = 60_000, every = 100 } = {},
+  { timeout = 180_000, every = 100 } = {},
 ): Promise<T> {
   const end = Date.now() + timeout;
   for (;;) {
