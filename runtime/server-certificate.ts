@@ -15,6 +15,8 @@ export interface ServerCertificate {
   readonly validTo: string;
   /** SHA-256, `AB:CD:…`. */
   readonly fingerprint: string;
+  /** Whether this machine trusts it without a pin. */
+  readonly isTrusted: boolean;
 }
 
 /** Milliseconds for the whole connection, a proxy's tunnel included. */
@@ -43,11 +45,12 @@ export async function fetchCertificate(
   const route = routeTo(
     url,
     url.origin,
-    { tls: { rejectUnauthorized: false, servername: tls?.servername }, proxy },
+    { tls: { rejectUnauthorized: false, servername: tls?.servername, ca: tls?.ca }, proxy },
     await loadEnvironmentProxy(),
   );
   const socket = await dialWithin(route, url.href);
   const certificate = socket.getPeerX509Certificate();
+  const isTrusted = socket.authorized;
   socket.destroy();
   if (certificate === undefined)
     throw new VeeamError('VEEAM_CERTIFICATE', `${url.host} shows no certificate.`);
@@ -57,6 +60,7 @@ export async function fetchCertificate(
     issuer: oneLine(issuer),
     validTo: new Date(validTo).toISOString(),
     fingerprint: fingerprint256,
+    isTrusted,
   };
 }
 

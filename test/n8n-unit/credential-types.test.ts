@@ -92,7 +92,9 @@ describe('the credential types', () => {
       );
     });
 
-    it(`${className} tells, in n8n's own reading of it, whether any of its fields is an expression`, async () => {
+    it(`${className} tells, in n8n's own reading of it, whether any of its fields is an expression`, async function () {
+      // n8n gives each of its regular expressions a few milliseconds, which a busy machine may not have.
+      this.retries(3);
       const { properties } = await load(className);
       // As n8n reads a credential before it works expressions out.
       const read = (stored: INodeParameters): unknown =>

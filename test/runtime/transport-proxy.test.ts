@@ -135,7 +135,10 @@ function environmentTests(client: TestedClient): void {
 
   it('shows the certificate through it too', async () => {
     process.env['https_proxy'] = proxyAt(proxy.port);
-    assert.match((await fetchCertificate(url, {})).fingerprint, /^[0-9A-F:]{95}$/);
-    assert.equal(proxy.tunnels.length, 1);
+    const { fingerprint, isTrusted } = await fetchCertificate(url, {});
+    assert.match(fingerprint, /^[0-9A-F:]{95}$/);
+    assert.equal(isTrusted, false);
+    assert.equal((await fetchCertificate(url, { tls: { ca: pem.cert } })).isTrusted, true);
+    assert.equal(proxy.tunnels.length, 2);
   });
 }

@@ -87,6 +87,15 @@ window.veeamSession.dialog = (function () {
     $('#veeam-session-foreign-port').text(words).toggle(isForeign);
   };
 
+  /** An address is often copied with its port: where no product is chosen, that chooses it. */
+  const chooseByPort = function (node) {
+    if (chosenProduct()) return;
+    const port = rules.portOf(valueOf('server'));
+    const owners = products.filter((one) => one.defaultPort === port);
+    if (owners.length === 1) field('product').val(owners[0].id).trigger('change');
+    else showForeignPort(node);
+  };
+
   const showProduct = function (node) {
     offerGrants(node);
     const product = chosenProduct();
@@ -125,6 +134,7 @@ window.veeamSession.dialog = (function () {
     field('product').on('change', () => showProduct(node));
     field('grant').on('change', showGrant);
     field('server').on('input change', () => showForeignPort(node));
+    field('server').on('change', () => chooseByPort(node));
     // What somebody has chosen is not hidden.
     const isChosen = ['connections', 'maxAnswer'].some((name) => valueOf(name) !== '');
     $('#veeam-session-advanced').prop('open', isChosen);
@@ -221,23 +231,37 @@ window.veeamSession.dialog = (function () {
       $('#veeam-session-test').trigger('focus');
     });
 
+    const showCertificate = function (result, place) {
+      const words = {
+        subject: result.subject,
+        issuer: result.issuer,
+        validTo: result.validTo.slice(0, 10),
+      };
+      $('#veeam-session-certificate-words').text(node._('veeam-session.certificate.shown', words));
+      $('#veeam-session-certificate-fingerprint').text(result.fingerprint);
+      shown.insertAfter(place).show();
+    };
+    const certificateValues = () => ({ ...formValues(node), credentials: {} });
+
     /** The certificate is shown where it was asked for. */
     $('.veeam-session-show-certificate').on('click', function () {
       const place = $(this).closest('.form-row');
       say('');
-      post('certificate', { ...formValues(node), credentials: {} }, function (result) {
-        if (!result.ok) {
-          failed(result);
-          return;
-        }
-        const words = {
-          subject: result.subject,
-          issuer: result.issuer,
-          validTo: result.validTo.slice(0, 10),
-        };
-        $('#veeam-session-certificate-words').text(node._('veeam-session.certificate.shown', words));
-        $('#veeam-session-certificate-fingerprint').text(result.fingerprint);
-        shown.insertAfter(place).show();
+      post('certificate', certificateValues(), function (result) {
+        if (result.ok) showCertificate(result, place);
+        else failed(result);
+      });
+    });
+
+    /** Most appliances have a certificate of their own: nobody has to fail first to be shown it. */
+    field('server').on('change', function () {
+      const server = valueOf('server');
+      const isPlain = server !== '' && rules.server(server) === undefined && !server.includes('${');
+      if (!isPlain || valueOf('fingerprint') !== '' || valueOf('tls') !== '') return;
+      post('certificate', certificateValues(), function (result) {
+        if (!result.ok || result.isTrusted || valueOf('server') !== server || edited !== node) return;
+        say(node._('veeam-session.certificate.untrusted'));
+        showCertificate(result, $('.veeam-session-test-row'));
       });
     });
     $('#veeam-session-certificate-use').on('click', function () {

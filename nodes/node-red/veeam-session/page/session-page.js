@@ -1,8 +1,10 @@
-/** The sidebar tab: every session of the flows that run, for people who ask whether it works. It only shows. */
+/** The sidebar tab: every session of the flows that run, for people who ask whether it works, and the way to a first. */
 window.veeamSession.page = (function () {
   const TAB = 'veeam-sessions';
   const ACTION = 'veeam:show-sessions';
   const EVERY_MS = 5000;
+  /** What the editor tells when a session or a node that uses one comes, changes or goes. */
+  const CHANGES = ['nodes:add', 'nodes:change', 'nodes:remove', 'flows:loaded', 'login'];
 
   /** What there is while the tab is: its parts, and what has to be stopped. */
   let tab;
@@ -88,11 +90,15 @@ window.veeamSession.page = (function () {
     const list = $('<ul class="veeam-sessions-list"></ul>')
       .attr('aria-label', text('veeam-session.page.title'))
       .appendTo(content);
+    const start = window.veeamSession.firstFlow.make(text);
+    start.element.appendTo(content);
     const observer = new IntersectionObserver(function (entries) {
       tab.isInView = entries[entries.length - 1].isIntersecting;
       look();
     });
-    tab = { text, content, notice, list, observer, cards: new Map() };
+    tab = { text, content, notice, list, observer, start, cards: new Map() };
+    start.update();
+    CHANGES.forEach((event) => RED.events.on(event, start.update));
     RED.actions.add(ACTION, () => RED.sidebar.show(TAB));
     RED.sidebar.addTab({
       id: TAB,
@@ -114,6 +120,7 @@ window.veeamSession.page = (function () {
     tab.observer.disconnect();
     document.removeEventListener('visibilitychange', look);
     RED.events.off('deploy', askNow);
+    CHANGES.forEach((event) => RED.events.off(event, tab.start.update));
     RED.actions.remove(ACTION);
     RED.sidebar.removeTab(TAB);
     tab = undefined;
