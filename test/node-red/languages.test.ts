@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { grantFor } from '../../core/grants/registry';
+import { grantTypesOf } from '../../core/products/profile';
+import { products } from '../../core/products/registry';
 import { anchorsOf, read } from '../docs/markdown';
 
 const root = path.join(__dirname, '..', '..');
@@ -10,9 +13,7 @@ const folders = readdirSync(nodes, { withFileTypes: true })
   .map(({ name }) => name);
 
 const ENGLISH = 'en-US';
-const LANGUAGES = readdirSync(path.join(nodes, 'veeam-session', 'locales')).filter(
-  (language) => language !== ENGLISH,
-);
+const LANGUAGES = ['de', 'ja'];
 /** Where the links of the help begin that lead to pages of this project. */
 const PAGES = 'https://github.com/example/veeam-nodes/blob/main/';
 
@@ -91,6 +92,17 @@ describe('Node-RED: the languages', () => {
         assert.match(other, /^\s*<p>([^<]|<code>|<\/code>)+<\/p>/);
       });
     }
+
+  it('have a word for each way to sign in', () => {
+    const ways = [...new Set(products.flatMap((profile) => grantTypesOf(profile)))].sort();
+    const texts = catalogueOf('veeam-session', ENGLISH);
+    const prefix = 'veeam-session.way.';
+    const told = [...texts.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
+    assert.deepEqual(told.sort(), ways);
+    for (const way of ways) assert.equal(texts.get(prefix + way), grantFor(way).label);
+  });
 
   it('have statuses that fit below a node', () => {
     for (const language of LANGUAGES)

@@ -76,6 +76,15 @@ describe('Node-RED, a process of its own with the package as users install it', 
     assert.match(html, /data-template-name="veeam-session"/);
     const catalogue = await nodeRed.request('GET', '/nodes/messages?lng=en-US');
     assert.match(JSON.stringify(catalogue), /signed in until __time__/);
+    for (const [language, text, help] of [
+      ['de', /angemeldet bis __time__/, /<h3>Verweise<\/h3>/],
+      ['ja', /__time__ までサインイン済み/, /<h3>参考<\/h3>/],
+    ] as const) {
+      const words = await nodeRed.request('GET', `/nodes/messages?lng=${language}`);
+      assert.match(JSON.stringify(words), text);
+      const headers = { accept: 'text/html', 'accept-language': language };
+      assert.match((await nodeRed.request('GET', '/nodes', undefined, headers)) as string, help);
+    }
     const icons = JSON.stringify(await nodeRed.request('GET', '/icons'));
     assert.match(icons, /veeam-request\.svg/);
     const library = JSON.stringify(

@@ -51,7 +51,12 @@ window.veeamSession.dialog = (function () {
     const product = chosenProduct();
     const grants = (product ? [product] : products).flatMap((one) => one.grants);
     const choices = [
-      ...new Map(grants.map((grant) => [grant.type, { value: grant.type, label: grant.label }])).values(),
+      ...new Map(
+        grants.map((grant) => [
+          grant.type,
+          { value: grant.type, label: node._('veeam-session.way.' + grant.type) },
+        ]),
+      ).values(),
     ];
     const wanted = valueOf('grant') || node.grant || 'password';
     const isOffered = choices.some((choice) => choice.value === wanted);
