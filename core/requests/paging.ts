@@ -41,6 +41,8 @@ export interface PagingOptions {
    * give longer ones. Saves the request that makes sure.
    */
   readonly wholeUpTo?: number;
+  /** Told after each page how far the reading has got. */
+  readonly onProgress?: (progress: PagingProgress) => void;
 }
 
 /** A server that never comes to an end must not fill the memory. */
@@ -63,6 +65,7 @@ export class PagedList {
   readonly #query: ListQuery;
   readonly #most: number;
   readonly #list: ListSoFar;
+  readonly #onProgress: PagingOptions['onProgress'];
   #underWay: PageUnderWay[] = [];
   #taken = 0;
   #count = 0;
@@ -75,6 +78,7 @@ export class PagedList {
     const { paging } = client.session.settings.profile;
     this.#client = client;
     this.#most = Math.min(parseMost(options.most), MOST_ENTRIES);
+    this.#onProgress = options.onProgress;
     this.#query = listQuery(call, paging, this.#most);
     this.#list = new ListSoFar(this.#query.start, this.#query.size, paging.ids, options.wholeUpTo);
   }
@@ -117,6 +121,7 @@ export class PagedList {
     try {
       for (let asked = this.#underWay.shift(); asked !== undefined; asked = this.#underWay.shift()) {
         const page = await this.#take(asked);
+        this.#onProgress?.(this.progress);
         if (page !== undefined) yield page;
       }
     } finally {

@@ -1,6 +1,7 @@
 import type { VeeamErrorCode } from '../../core/errors/veeam-error';
 import { isVeeamError } from '../../core/errors/veeam-error';
 import type { JobRun } from '../../core/jobs/job';
+import type { PagingProgress } from '../../core/requests/paging';
 import type { SessionCondition } from '../../core/session/condition';
 import type { Node, PackagedNode, Red } from './node-red-api';
 
@@ -56,6 +57,12 @@ export function errorStatus(node: Node, error: unknown): NodeStatus {
 /** The badge while a busy server is given the time that it asked for. */
 export function waitingStatus(RED: Red, node: Node, until: number): NodeStatus {
   return { fill: 'yellow', shape: 'ring', text: timed(RED, node, 'waiting-until', until) };
+}
+
+/** The badge while a list is read: which of its pages has come, and of how many where that is known. */
+export function pageStatus(RED: Red, node: Node, { page, pages }: PagingProgress): NodeStatus {
+  const key = pages === undefined ? textKey(node, 'page') : textKey(node, 'page-of');
+  return { fill: 'blue', shape: 'dot', text: RED._(key, { page: String(page), pages: String(pages) }) };
 }
 
 /** The badge while a run of a job is waited for; nothing: the server does not show the run yet. */

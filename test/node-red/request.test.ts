@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CATCH, CAUGHT, errorOf, FlowHost, OUT, sessionNode, TAB, until, userNode } from './flow-host';
+import {
+  CATCH,
+  CAUGHT,
+  errorOf,
+  FlowHost,
+  OUT,
+  sessionNode,
+  STATUS,
+  STATUSES,
+  TAB,
+  until,
+  userNode,
+} from './flow-host';
 import type { FlowNode, Message } from './flow-host';
 
 describe('Node-RED: Authenticated Request', () => {
@@ -108,6 +120,23 @@ describe('Node-RED: Authenticated Request', () => {
     assert.ok(ids.length > 100);
     assert.equal(new Set(ids).size, ids.length);
     assert.equal(answer['statusCode'], 200);
+  });
+
+  it('shows meanwhile which page has come, and of how many', async () => {
+    const nodes = flow({ path: 'sessions', query: '{"Limit":50}', paging: 'all' });
+    await host.load([...nodes, STATUS, STATUSES]);
+    const statuses = host.collect('statuses');
+    await host.exchange();
+    const shown = statuses.flatMap(({ status }) => {
+      const { text, source } = status as { text: string; source: { id: string } };
+      return source.id === 'node' && text.includes('page') ? [text] : [];
+    });
+    // Without catalogues the texts are keys, which are the same for each page and so shown once.
+    assert.ok(shown.length > 0);
+    assert.ok(
+      shown.every((text) => /status\.page-of|page \d+ of \d+/.test(text)),
+      shown.join(),
+    );
   });
 
   it('sends a message per page that a Join node puts together again', async () => {

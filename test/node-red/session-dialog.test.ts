@@ -74,6 +74,7 @@ describe('Node-RED: the endpoints behind the dialog of a session', () => {
     assert.equal(result['ok'], true);
     assert.equal(result['session'], 'ended');
     assert.ok(Date.parse(String(result['expiresAt'])) > Date.now());
+    assert.equal(result['apiVersion'], '1.7-rev0');
     assert.deepEqual(tokenRequests(host.emulator), { password: 1 });
     assert.equal(host.emulator.stats().products['backup-for-aws'].liveSessions, 0);
     assert.equal(sessions.size, 0);

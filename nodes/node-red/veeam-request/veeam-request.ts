@@ -3,9 +3,12 @@ import { apiError, authenticatedRequest } from '../../../core/requests/authentic
 import type { ApiCall, ApiClient } from '../../../core/requests/authenticated-request';
 import { parseMost } from '../../../core/requests/page-query';
 import { PagedList } from '../../../core/requests/paging';
+import type { PagingProgress } from '../../../core/requests/paging';
 import { registerFlowNode } from '../flow-node';
+import type { MessageWork } from '../flow-node';
 import { patienceOf } from '../message-patience';
 import type { Message, Red, Send } from '../node-red-api';
+import { pageStatus } from '../node-status';
 import { takeOneTimeInput } from '../one-time-input';
 import { attachAnswer } from './answer-output';
 import { callReader } from './api-call';
@@ -36,8 +39,17 @@ export = function registerRequest(RED: Red): void {
         send(message);
       };
 
-      const paged = async (api: ApiClient, message: Message, send: Send, call: ApiCall): Promise<void> => {
-        const list = new PagedList(api, call, { most });
+      const paged = async (
+        api: ApiClient,
+        message: Message,
+        send: Send,
+        call: ApiCall,
+        { show }: MessageWork,
+      ): Promise<void> => {
+        const onProgress = (progress: PagingProgress): void => {
+          if (!progress.complete) show(pageStatus(RED, node, progress));
+        };
+        const list = new PagedList(api, call, { most, onProgress });
         const { failure, hasEntries } =
           config.paging === 'all'
             ? await attachAllPages(message, list, passOn)
@@ -55,7 +67,7 @@ export = function registerRequest(RED: Red): void {
         const api = client();
         const { signal } = work;
         const patience = patienceOf({ RED, node }, api, work, call.timeoutMs);
-        await (isPaged ? paged : single)(api, message, send, { ...call, patience, signal });
+        await (isPaged ? paged : single)(api, message, send, { ...call, patience, signal }, work);
       };
     },
     { takesToken: true },

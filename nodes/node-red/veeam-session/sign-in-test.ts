@@ -13,6 +13,8 @@ import { parseSession } from './session-config';
 export interface SignedIn {
   /** ISO 8601. */
   readonly expiresAt: string | undefined;
+  /** The version of the API that the server takes. */
+  readonly apiVersion: string;
   /**
    * `running`: the session of the deployed flows is signed in; `ended`: the test's own session was logged out again;
    * `waiting`: a sign-in that cannot be repeated is kept for the flows that are about to be deployed.
@@ -48,7 +50,8 @@ export async function trySignIn(RED: Red, form: FormValues): Promise<SignedIn> {
   const expiresAt = isoTime(session.expiresAt);
   const isShared = lease.isShared;
   const wasEnded = await release(session.condition.state);
-  return { expiresAt, session: isShared ? 'running' : wasEnded ? 'ended' : 'waiting' };
+  const { apiVersion } = settings;
+  return { expiresAt, apiVersion, session: isShared ? 'running' : wasEnded ? 'ended' : 'waiting' };
 }
 
 /** The error of a sign-in, or nothing. */

@@ -202,7 +202,13 @@ window.veeamSession.dialog = (function () {
       say(node._('veeam-session.test.busy'));
       post('test', values, function (result) {
         if (result.ok) {
-          say(node._('veeam-session.test.' + result.session, { time: timeOf(result.expiresAt) }), true);
+          say(
+            node._('veeam-session.test.' + result.session, {
+              time: timeOf(result.expiresAt),
+              version: result.apiVersion,
+            }),
+            true,
+          );
         } else if (result.code === 'VEEAM_MFA_REQUIRED') {
           $('#veeam-session-code-row').show();
           $('#veeam-session-code').trigger('focus');
