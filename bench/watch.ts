@@ -19,13 +19,25 @@ function flow(servers: readonly WatchedServer[]): object[] {
   const at = { z: 'tab', x: 100, y: 100, version: 1 };
   return servers.flatMap(({ product, url, fingerprint }, index) => [
     {
-      ...{ id: `session-${index}`, type: 'veeam-session', version: 1, name: '', grant: 'password' },
-      ...{ product, server: url, fingerprint },
+      id: `session-${index}`,
+      type: 'veeam-session',
+      version: 1,
+      name: '',
+      grant: 'password',
+      product,
+      server: url,
+      fingerprint,
     },
     {
       ...at,
-      ...{ id: `watch-${index}`, type: 'veeam-watch', name: '', session: `session-${index}` },
-      ...{ watch: ['jobFailed'], interval: '60', firstRun: '0', grouping: 'each' },
+      id: `watch-${index}`,
+      type: 'veeam-watch',
+      name: '',
+      session: `session-${index}`,
+      watch: ['jobFailed'],
+      interval: '60',
+      firstRun: '0',
+      grouping: 'each',
       wires: [['nobody'], ['nobody']],
     },
   ]);
