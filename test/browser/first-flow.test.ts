@@ -9,6 +9,7 @@ import { violationsIn } from './accessibility';
 import { browserProgram, openBrowser } from './chromium';
 import { startGuardedNodeRed } from './guarded-node-red';
 import type { GuardedNodeRed } from './guarded-node-red';
+import { Person } from './person';
 
 const PRODUCT = 'backup-and-replication';
 /** A job that no schedule runs. */
@@ -16,32 +17,6 @@ const emulatedJob = 'Files VSphereBackup 59';
 const FOLDER = path.join(__dirname, '..', '..', 'examples', 'node-red');
 const EXAMPLES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
-
-/** What a person does in the window, by mouse and keyboard alone, each thing counted. */
-class Person {
-  readonly actions: string[] = [];
-  constructor(readonly page: Page) {}
-
-  async click(what: string, selector: string): Promise<void> {
-    this.actions.push(`click ${what}`);
-    const found = this.page.locator(selector).first();
-    // What slides in is waited for, as eyes do.
-    await found.click({ trial: true });
-    const box = (await found.boundingBox()) ?? assert.fail(what);
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  }
-
-  say(): void {
-    console.log(`      ${this.actions.length} actions: ${this.actions.join(', ')}`);
-  }
-
-  async type(what: string, selector: string, text: string): Promise<void> {
-    this.actions.push(`type ${what}`);
-    await this.page.locator(selector).focus();
-    await this.page.keyboard.type(text);
-    await this.page.keyboard.press('Tab');
-  }
-}
 
 describe('The first ten minutes, from an empty workspace', () => {
   let emulator: Emulator;

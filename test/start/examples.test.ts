@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startNodeRed } from '../../demo/embedded-node-red';
@@ -230,7 +233,11 @@ describe('The examples for Node-RED, with stand-ins for what they write to', fun
       node.id === 'maintenance-work' ? { ...node, func: "throw new Error('The update failed');" } : node,
     );
     const headers = { 'content-type': 'application/json', 'node-red-deployment-type': 'nodes' };
+    // The answer comes before the nodes have started.
+    const { events } = createRequire(__filename)('node-red') as { events: EventEmitter };
+    const started = once(events, 'flows:started');
     await fetch(`${url}/flows`, { method: 'POST', headers, body: JSON.stringify(broken) });
+    await started;
     await inject('maintenance-inject');
     await until('switched on again', () => reached.has('maintenance-failed'), 30);
     assert.partialDeepStrictEqual(lastOf('maintenance-failed')['payload'], {
