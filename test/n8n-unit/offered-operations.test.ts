@@ -3,6 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { products } from '../../core/products/registry';
 import type { ProductId } from '../../core/products/registry';
 import { actionParameters, RESOURCES } from '../../nodes/n8n/Veeam/actions/resources';
+import { productParameters } from '../../nodes/n8n/Veeam/transport/credential-choice';
+import { watchedProducts } from '../../nodes/n8n/Veeam/watch/watched-products';
 
 const properties = actionParameters();
 
@@ -25,6 +27,15 @@ function offered(product: ProductId): string[] {
 }
 
 describe('What the node Veeam offers', () => {
+  it('begins with the same product in every version, since n8n stores no parameter that has its default', () => {
+    for (const parameters of [productParameters(), productParameters(watchedProducts)]) {
+      const product = parameters.find(({ name }) => name === 'product');
+      assert.equal(product?.default, 'backup-and-replication');
+      const choices = (product?.options ?? []) as INodePropertyOptions[];
+      assert.ok(choices.some(({ value }) => value === product?.default));
+    }
+  });
+
   it('is what the chosen product has: Backup & Replication', () => {
     const all = offered('backup-and-replication');
     for (const each of [

@@ -3,6 +3,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
 import { credentialClasses } from '../../generators/credential-classes';
+import { Person } from '../browser/person';
+import { passwordOf } from '../contract/way-inputs';
 import { browserProgram, openBrowser, screenshot } from './host/browser';
 import { missing, needN8n } from './host/missing-part';
 import { N8n, OWNER } from './host/n8n';
@@ -19,7 +21,10 @@ describe("n8n's editor in a browser", function () {
   before(async function () {
     needN8n(this);
     const program = browserProgram() ?? missing(this, 'Chromium');
-    veeamServer = await startEmulator({ products: ['backup-for-aws'], ports: 'ephemeral' });
+    veeamServer = await startEmulator({
+      products: ['backup-for-aws', 'backup-and-replication'],
+      ports: 'ephemeral',
+    });
     n8n = new N8n();
     const unset = { id: '', name: '', type: 'veeamBackupForAwsPasswordApi', data: {} };
     const node = veeam(
@@ -55,12 +60,9 @@ describe("n8n's editor in a browser", function () {
 
   const field = (name: string) => page.locator(`[data-test-id="parameter-input-${name}"] input`).first();
   const dialog = () => page.locator('[data-test-id="node-credentials-config-container"]');
-  const save = () =>
-    page
-      .locator(
-        '[data-test-id="credential-save-button"] button, button[data-test-id="credential-save-button"]',
-      )
-      .first();
+  const SAVE =
+    '[data-test-id="credential-save-button"] button, button[data-test-id="credential-save-button"]';
+  const save = () => page.locator(SAVE).first();
 
   it('makes the first account', async () => {
     await page.goto(`${n8n?.url}/setup`);
@@ -151,6 +153,30 @@ describe("n8n's editor in a browser", function () {
         .getByText('Veeam', { exact: true })
         .waitFor();
     }
+  });
+
+  it('comes from an empty workflow to the first incident of an own server within eleven actions', async () => {
+    const input = (name: string): string => `[data-test-id="parameter-input-${name}"] input`;
+    const { username, password } = passwordOf('backup-and-replication');
+    await page.goto(`${n8n?.url}/workflow/new`);
+    const person = new Person(page);
+    await person.click('Add first step', '[data-test-id="canvas-add-button"] button');
+    await person.type('failed backup', '[data-test-id="node-creator-search-bar"]', 'failed backup');
+    await person.click('Veeam', '[data-test-id="node-creator-item-name"]:text-is("Veeam")');
+    await person.click('On new Veeam event', 'text="On new Veeam event"');
+    await person.click('Set up credential', '[data-test-id="node-credentials-empty-state"] button');
+    await person.type('the address', input('server'), veeamServer.servers['backup-and-replication'].url);
+    await person.type('the user', input('username'), username);
+    await person.type('the password', input('password'), password);
+    await person.click('Ignore SSL Issues', '[data-test-id="parameter-input-ignoreSslIssues"] .el-switch');
+    await person.click('Save', SAVE);
+    // A credential whose test goes well closes by itself.
+    await page.locator('[data-test-id="editCredential-modal"]').waitFor({ state: 'detached' });
+    await person.click('Fetch Test Event', '[data-test-id="node-execute-button"]');
+    await page.locator('[data-test-id="ndv-data-container"]', { hasText: 'openedAt' }).first().waitFor();
+    await screenshot(page, 'first-incident');
+    person.say();
+    assert.ok(person.actions.length <= 11, person.actions.join(', '));
   });
 
   it('is told no secret', () => {

@@ -48,11 +48,16 @@ function equals(value: string): NodeParameterValue[] {
   return when({ _cnd: { eq: value } });
 }
 
+/**
+ * The product that most people have. Named, not the first of a list: n8n stores no parameter that has its default, so
+ * that another default would change the product of every stored node.
+ */
+const DEFAULT_PRODUCT: ProductId = 'backup-and-replication';
+
 /** The parameters by which product and way to sign in are chosen. */
 export function productParameters(
   offered: readonly ProductProfile<ProductId>[] = products,
 ): INodeProperties[] {
-  const firstProduct = offered[0]?.id ?? '';
   return [
     {
       displayName: 'Product',
@@ -62,7 +67,7 @@ export function productParameters(
       options: offered
         .map(({ id, name }) => ({ name, value: id }))
         .sort((one, other) => one.name.localeCompare(other.name, 'en')),
-      default: firstProduct,
+      default: DEFAULT_PRODUCT,
     },
     ...offered.map((profile): INodeProperties => ({
       displayName: 'Authentication',
