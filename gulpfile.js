@@ -7,6 +7,7 @@
  *   gulp products      the lists of products, from core/products and emulator/products
  *   gulp credentials   the classes of n8n's credential types and their list in package.json, from the registry of products
  *   gulp docs          the pages of docs/ that are written from the code, and the generated parts of others
+ *   gulp pictures      the pictures of docs/, from what the browser suites have photographed
  *   gulp build         dist/
  *   gulp stage         build/n8n-nodes-veeam/ and build/node-red-contrib-veeam/
  *   gulp pack          build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
@@ -343,6 +344,22 @@ async function tarballs() {
   }
 }
 
+/** Takes each picture of the pages anew from `npm run test:browser` and `npm run test:n8n`. */
+async function pictures() {
+  const folder = path.join(root, 'docs', 'images');
+  for (const picture of await fs.readdir(folder)) {
+    const taken = path.join(root, 'build', 'screenshots', picture);
+    await fs.copyFile(taken, path.join(folder, picture)).catch((error) => {
+      throw new Error(
+        `${picture} was not photographed: run "npm run test:browser" and "npm run test:n8n" first`,
+        {
+          cause: error,
+        },
+      );
+    });
+  }
+}
+
 const build = series(clean, schemas, compile, parallel(validators, libraries, assets, dialogs), icons);
 
 const stagedBuild = series(build, stagePackages);
@@ -354,6 +371,7 @@ module.exports = {
   products,
   credentials,
   docs,
+  pictures,
   build,
   stage: stagedBuild,
   pack: series(stagedBuild, tarballs),

@@ -88,7 +88,14 @@ function addFlows(userDir: string, emulator: Emulator): void {
     { ...session, id: 'job-session', name: 'Jobs', fingerprint: emulator.certificate.fingerprint256 },
     { ...request, id: 'bare-request', y: 60, session: 'bare-session' },
     { ...request, id: 'bare-code-request', y: 120, session: 'bare-code' },
-    { ...request, method: 'GET', id: 'known-request', y: 180, session: 'known-user' },
+    {
+      ...{ ...request, method: 'GET', id: 'known-request', y: 180, session: 'known-user' },
+      wires: [['known-answer']],
+    },
+    {
+      ...{ type: 'debug', id: 'known-answer', z: 'bare', x: 640, y: 240, name: 'known answer', active: true },
+      ...{ tosidebar: true, complete: 'statusCode', targetType: 'msg', wires: [] },
+    },
     {
       ...{ type: 'inject', id: 'known-inject', z: 'bare', x: 80, y: 180, name: '', topic: '', payload: '' },
       ...{ props: [], repeat: '', crontab: '', once: false, onceDelay: 0.1, payloadType: 'date' },

@@ -59,11 +59,22 @@ describe('The first ten minutes, from an empty workspace', () => {
     await person.type('the address', field('server'), 'https://127.0.0.1:9419');
     await page.locator('#veeam-session-certificate-shown').waitFor();
     assert.equal(await page.inputValue(field('product')), PRODUCT);
+    if ((await page.locator('.veeam-sessions-card').count()) === 0) await shoot('connect');
     await person.click('Use this fingerprint', '#veeam-session-certificate-use');
     await person.type('the user', field('username'), account.username);
     await person.type('the password', field('password'), account.password);
     await person.click('Add', '#node-config-dialog-ok');
   }
+
+  /** Pairs of nodes on the workspace that lie on each other. */
+  const overlapping = (): Promise<string[]> =>
+    page.evaluate<string[]>(`(() => {
+      const nodes = RED.nodes.filterNodes({ z: RED.workspaces.active() });
+      const lies = (one, other) =>
+        Math.abs(one.x - other.x) < (one.w + other.w) / 2 && Math.abs(one.y - other.y) < (one.h + other.h) / 2;
+      return nodes.flatMap((one, at) =>
+        nodes.slice(at + 1).filter((other) => lies(one, other)).map((other) => one.type + ' on ' + other.type));
+    })()`);
 
   it('comes to the first answer of an own server within nine actions', async () => {
     const person = new Person(page);
@@ -73,6 +84,7 @@ describe('The first ten minutes, from an empty workspace', () => {
     await page.locator('.red-ui-flow-node-group', { hasText: 'GET sessions' }).first().waitFor();
     await person.click('Deploy', '#red-ui-header-button-deploy');
     await page.locator('.red-ui-debug-msg', { hasText: 'pagination' }).first().waitFor();
+    assert.deepEqual(await overlapping(), []);
     await shoot('first-answer');
     person.say();
     assert.ok(person.actions.length <= 9, person.actions.join(', '));
@@ -92,6 +104,7 @@ describe('The first ten minutes, from an empty workspace', () => {
     const job = emulatedJob;
     assert.equal(emulator.orderJob(PRODUCT, { job, result: 'failed', cause: 'The disk is full' }), undefined);
     await page.locator('.red-ui-debug-msg', { hasText: 'T-1001' }).first().waitFor({ timeout: 90_000 });
+    assert.deepEqual(await overlapping(), []);
     await shoot('first-ticket');
     assert.equal(emulator.orderJob(PRODUCT, { job, result: 'succeeded' }), undefined);
     await page.locator('.red-ui-debug-msg', { hasText: 'closed' }).first().waitFor({ timeout: 90_000 });

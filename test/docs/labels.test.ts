@@ -15,7 +15,13 @@ const pages = projectFiles('docs').filter((file) =>
 );
 
 /** What the engines call things of their own. */
-const WORDS_OF_HOSTS = ['Import', 'Examples', 'Predefined Credential Type'];
+const WORDS_OF_HOSTS = [
+  'Import',
+  'Examples',
+  'Predefined Credential Type',
+  'Add first step',
+  'On new Veeam event',
+];
 const NODES_OF_HOSTS = [
   ...['batch', 'catch', 'change', 'debug', 'http request', 'join', 'switch'],
   ...['HTTP Request', 'Wait'],

@@ -26,6 +26,9 @@ window.veeamSession.firstFlow = (function () {
       node.y === undefined ? node : { ...node, z: tab, y: node.y - above + below + 60 },
     );
     RED.view.importNodes(placed, { generateIds: true, addFlow: false, touchImport: true });
+    // An import takes each node for narrow and keeps its left edge when its label turns out to be wide. Without a width
+    // it keeps its middle, which is what positions mean, and does not grow over its neighbour.
+    for (const node of RED.nodes.filterNodes({ z: tab })) if (!others.includes(node)) delete node.w;
   };
 
   /** A request that is sent as soon as the flow runs, and its answer in the debug sidebar. */
@@ -47,7 +50,7 @@ window.veeamSession.firstFlow = (function () {
           topic: '',
           wires: [['first-request']],
         }),
-        node('first-request', 'veeam-request', 360, {
+        node('first-request', 'veeam-request', 400, {
           version: 1,
           session: session.id,
           method: 'GET',
@@ -65,7 +68,7 @@ window.veeamSession.firstFlow = (function () {
           errors: 'catch',
           wires: [['first-debug']],
         }),
-        node('first-debug', 'debug', 600, {
+        node('first-debug', 'debug', 700, {
           active: true,
           tosidebar: true,
           console: false,
