@@ -140,9 +140,14 @@ describe('Whatever is on a message, in a real Node-RED', function () {
         out.length = 0;
         caught.length = 0;
         server.wrong.length = 0;
-        const came = new Promise<void>((resolve) => (hand = resolve));
+        // A message that is lost shows its case, rather than that the whole took too long.
+        let lost: NodeJS.Timeout | undefined;
+        const came = new Promise<void>((resolve, reject) => {
+          hand = resolve;
+          lost = setTimeout(() => reject(new Error('nothing came within 60 s')), 60_000);
+        });
         host.send({ ...given }, node);
-        await came;
+        await came.finally(() => clearTimeout(lost));
         assert.equal(out.length + caught.length, 1);
         assert.deepEqual(server.wrong, []);
         const [failed] = caught;
