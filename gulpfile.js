@@ -13,6 +13,7 @@
  *   gulp pack          build/n8n-nodes-veeam-*.tgz and build/node-red-contrib-veeam-*.tgz
  */
 const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
 const fs = require('node:fs/promises');
 const path = require('node:path');
 const { dest, series, parallel, src } = require('gulp');
@@ -32,6 +33,15 @@ function run(command, args, options = {}) {
       .on('error', reject)
       .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ended with ${code}`))));
   });
+}
+
+/** Writes a generated file as the project formats its files. @param file below the root */
+async function writeFormatted(file, source) {
+  const prettier = require('prettier');
+  const whole = path.join(root, file);
+  const options = await prettier.resolveConfig(whole);
+  await fs.mkdir(path.dirname(whole), { recursive: true });
+  await fs.writeFile(whole, await prettier.format(source, { ...options, filepath: whole }));
 }
 
 async function clean() {
@@ -75,21 +85,15 @@ async function schemas() {
 async function types() {
   require('tsx/cjs');
   const { validatorTypes } = require('./generators/validator-types.ts');
-  const prettier = require('prettier');
   const { file, source } = await validatorTypes(root);
-  const options = await prettier.resolveConfig(path.join(root, file));
-  await fs.writeFile(path.join(root, file), await prettier.format(source, { ...options, filepath: file }));
+  await writeFormatted(file, source);
 }
 
 /** The lists of products, from the files and folders that there are; a test compares them. */
 async function products() {
   require('tsx/cjs');
   const { productRegistries } = require('./generators/product-registries.ts');
-  const prettier = require('prettier');
-  for (const { file, source } of productRegistries(root)) {
-    const options = await prettier.resolveConfig(path.join(root, file));
-    await fs.writeFile(path.join(root, file), await prettier.format(source, { ...options, filepath: file }));
-  }
+  for (const { file, source } of productRegistries(root)) await writeFormatted(file, source);
 }
 
 /**
@@ -108,12 +112,12 @@ async function credentials() {
   await Promise.all(old.map((file) => fs.rm(path.join(folder, file))));
   await Promise.all(classes.map(({ file, source }) => fs.writeFile(path.join(folder, file), source)));
   manifest.n8n.credentials = classes.map(({ compiled }) => compiled);
-  await fs.writeFile(path.join(root, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFormatted('package.json', JSON.stringify(manifest, null, 2));
   for (const node of ['Veeam', 'VeeamTrigger']) {
-    const codex = path.join(root, 'nodes', 'n8n', node, `${node}.node.json`);
-    const words = JSON.parse(await fs.readFile(codex, 'utf8'));
+    const codex = `nodes/n8n/${node}/${node}.node.json`;
+    const words = JSON.parse(await fs.readFile(path.join(root, codex), 'utf8'));
     words.alias = withProductWords(words.alias);
-    await fs.writeFile(codex, `${JSON.stringify(words, null, 2)}\n`);
+    await writeFormatted(codex, JSON.stringify(words, null, 2));
   }
 }
 
@@ -121,13 +125,9 @@ async function credentials() {
 async function docs() {
   require('tsx/cjs');
   const { GENERATED_PAGES } = require('./generators/pages.ts');
-  const prettier = require('prettier');
   for (const { file, write } of GENERATED_PAGES) {
-    const page = path.join(root, file);
-    const options = await prettier.resolveConfig(page);
-    const old = await fs.readFile(page, 'utf8').catch(() => '');
-    await fs.mkdir(path.dirname(page), { recursive: true });
-    await fs.writeFile(page, await prettier.format(write(old), { ...options, filepath: page }));
+    const old = await fs.readFile(path.join(root, file), 'utf8').catch(() => '');
+    await writeFormatted(file, write(old));
   }
 }
 
@@ -207,11 +207,7 @@ async function icons() {
   const nodes = path.join(root, 'dist', 'nodes', 'node-red');
   for (const name of await fs.readdir(nodes)) {
     const icon = path.join(root, 'icons', 'node-red', `${name}.svg`);
-    const exists = await fs.access(icon).then(
-      () => true,
-      () => false,
-    );
-    if (!exists) continue;
+    if (!existsSync(icon)) continue;
     await fs.mkdir(path.join(nodes, name, 'icons'), { recursive: true });
     await fs.copyFile(icon, path.join(nodes, name, 'icons', `${name}.svg`));
   }
@@ -332,11 +328,7 @@ async function tarballs() {
   await Promise.all(old.map((file) => fs.rm(path.join(folder, file))));
   for (const name of [manifest.name, 'node-red-contrib-veeam']) {
     const staged = path.join(folder, name);
-    const exists = await fs.access(staged).then(
-      () => true,
-      () => false,
-    );
-    if (exists)
+    if (existsSync(staged))
       await run('npm', ['pack', '--silent', '--pack-destination', '..'], {
         cwd: staged,
         stdio: ['ignore', 'ignore', 'inherit'],
@@ -349,14 +341,9 @@ async function pictures() {
   const folder = path.join(root, 'docs', 'images');
   for (const picture of await fs.readdir(folder)) {
     const taken = path.join(root, 'build', 'screenshots', picture);
-    await fs.copyFile(taken, path.join(folder, picture)).catch((error) => {
-      throw new Error(
-        `${picture} was not photographed: run "npm run test:browser" and "npm run test:n8n" first`,
-        {
-          cause: error,
-        },
-      );
-    });
+    if (!existsSync(taken))
+      throw new Error(`${picture} is missing: run "npm run test:browser" and "npm run test:n8n" first`);
+    await fs.copyFile(taken, path.join(folder, picture));
   }
 }
 

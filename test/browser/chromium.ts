@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -22,4 +23,15 @@ export function openBrowser(executablePath: string): Promise<Browser> {
     '--disable-sync',
   ];
   return chromium.launch({ executablePath, args });
+}
+
+const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
+
+/** A part of a window, in pixels. */
+export type Clip = Readonly<Record<'x' | 'y' | 'width' | 'height', number>>;
+
+/** Keeps what a window shows, from where `gulp pictures` takes it. @param clip nothing: all of it */
+export async function photograph(page: Page, name: string, clip?: Clip): Promise<void> {
+  const file = path.join(SCREENSHOTS, `${name}.png`);
+  await page.screenshot({ path: file, ...(clip === undefined ? {} : { clip }) });
 }

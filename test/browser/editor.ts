@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -7,9 +7,8 @@ import { startNodeRed } from '../../demo/embedded-node-red';
 import { prepareUserDirectory, setVariables } from '../../demo/user-directory';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
-import { browserProgram, openBrowser } from './chromium';
-
-const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
+import { browserProgram, openBrowser, photograph } from './chromium';
+import type { Clip } from './chromium';
 
 /** A Node-RED with the examples, an emulator and a browser; one for all tests of this process. */
 export interface Editor {
@@ -35,7 +34,6 @@ export function startEditor(): Promise<Editor> | undefined {
 }
 
 async function start(program: string): Promise<Editor> {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   const emulator = await startEmulator({ ports: 'ephemeral' });
   ends.push(() => emulator.stop());
   const userDir = mkdtempSync(path.join(tmpdir(), 'veeam-browser-'));
@@ -172,9 +170,8 @@ export class EditorPage {
   }
 
   /** @param clip the part of the window; nothing: all of it */
-  shoot(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
-    const file = path.join(SCREENSHOTS, `node-red-${name}.png`);
-    return this.page.screenshot({ path: file, ...(clip === undefined ? {} : { clip }) });
+  shoot(name: string, clip?: Clip): Promise<void> {
+    return photograph(this.page, `node-red-${name}`, clip);
   }
 
   /** Opens the dialog of a session. @param id `_ADD_`: of a new one */

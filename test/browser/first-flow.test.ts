@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
 import { passwordOf } from '../contract/way-inputs';
 import { violationsIn } from './accessibility';
-import { browserProgram, openBrowser } from './chromium';
+import { browserProgram, openBrowser, photograph } from './chromium';
 import { startGuardedNodeRed } from './guarded-node-red';
 import type { GuardedNodeRed } from './guarded-node-red';
 import { Person } from './person';
@@ -16,7 +16,6 @@ const PRODUCT = 'backup-and-replication';
 const emulatedJob = 'Files VSphereBackup 59';
 const FOLDER = path.join(__dirname, '..', '..', 'examples', 'node-red');
 const EXAMPLES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
 
 describe('The first ten minutes, from an empty workspace', () => {
   let emulator: Emulator;
@@ -31,7 +30,6 @@ describe('The first ten minutes, from an empty workspace', () => {
       assert.notEqual(process.env['CI'], 'true', "There is no browser: install Debian's package chromium");
       return this.skip();
     }
-    mkdirSync(SCREENSHOTS, { recursive: true });
     // On the port of the product, as a server of one's own is.
     emulator = await startEmulator({ products: [PRODUCT] });
     nodeRed = await startGuardedNodeRed([], {}, { administrator: '*', reader: 'read' });
@@ -47,8 +45,7 @@ describe('The first ten minutes, from an empty workspace', () => {
   });
 
   const field = (name: string): string => `#node-config-input-${name}`;
-  const shoot = (name: string): Promise<Buffer> =>
-    page.screenshot({ path: path.join(SCREENSHOTS, `node-red-${name}.png`) });
+  const shoot = (name: string): Promise<void> => photograph(page, `node-red-${name}`);
 
   /** From the tab of the editor to a session for a server of one's own, whose certificate nobody vouches for. */
   async function connect(person: Person, account: { username: string; password: string }): Promise<void> {

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { startEmulator } from '../../emulator';
 import type { Emulator } from '../../emulator';
 import { violationsIn } from './accessibility';
-import { browserProgram, openBrowser } from './chromium';
+import { browserProgram, openBrowser, photograph } from './chromium';
 import { startGuardedNodeRed } from './guarded-node-red';
 import type { GuardedNodeRed } from './guarded-node-red';
 
-const SCREENSHOTS = path.join(__dirname, '..', '..', 'build', 'screenshots');
 const PAGE = '.veeam-sessions';
 
 /** What a busy and troubled server has to show. Ten to eleven o'clock. */
@@ -61,7 +58,6 @@ describe('The sidebar tab Veeam', () => {
       assert.notEqual(process.env['CI'], 'true', "There is no browser: install Debian's package chromium");
       return this.skip();
     }
-    mkdirSync(SCREENSHOTS, { recursive: true });
     emulator = await startEmulator({ ports: 'ephemeral' });
     browser = await openBrowser(program);
     nodeRed = await startGuardedNodeRed(flows(emulator), credentials(emulator), {
@@ -87,8 +83,7 @@ describe('The sidebar tab Veeam', () => {
     card(name).locator(`${PAGE}-condition`, { hasText: words }).waitFor();
   const inject = (id: string): Promise<unknown> =>
     page.evaluate(`$.ajax({ url: 'inject/${id}', type: 'POST' })`);
-  const shoot = (name: string): Promise<Buffer> =>
-    page.screenshot({ path: path.join(SCREENSHOTS, `node-red-${name}.png`) });
+  const shoot = (name: string): Promise<void> => photograph(page, `node-red-${name}`);
   /** Whole seconds of the page's own clock, in which its timers run. */
   const later = (seconds: number): Promise<void> => page.clock.runFor(seconds * 1000);
 

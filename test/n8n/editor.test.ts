@@ -58,7 +58,8 @@ describe("n8n's editor in a browser", function () {
       await screenshot(page, `failed-${this.currentTest.title.replaceAll(' ', '-')}`);
   });
 
-  const field = (name: string) => page.locator(`[data-test-id="parameter-input-${name}"] input`).first();
+  const input = (name: string): string => `[data-test-id="parameter-input-${name}"] input`;
+  const field = (name: string) => page.locator(input(name)).first();
   const dialog = () => page.locator('[data-test-id="node-credentials-config-container"]');
   const SAVE =
     '[data-test-id="credential-save-button"] button, button[data-test-id="credential-save-button"]';
@@ -156,7 +157,6 @@ describe("n8n's editor in a browser", function () {
   });
 
   it('comes from an empty workflow to the first incident of an own server within eleven actions', async () => {
-    const input = (name: string): string => `[data-test-id="parameter-input-${name}"] input`;
     const { username, password } = passwordOf('backup-and-replication');
     await page.goto(`${n8n?.url}/workflow/new`);
     const person = new Person(page);

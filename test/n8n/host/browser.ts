@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { projectRoot } from './project';
+import { photograph } from '../../browser/chromium';
 
 export { browserProgram, openBrowser } from '../../browser/chromium';
 
-/** Saves what the page shows. */
-export async function screenshot(page: Page, name: string): Promise<void> {
-  const folder = path.join(projectRoot, 'build', 'screenshots');
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `n8n-${name}.png`) });
+/** Keeps what the page shows. */
+export function screenshot(page: Page, name: string): Promise<void> {
+  return photograph(page, `n8n-${name}`);
 }
